@@ -1,0 +1,47 @@
+import type { Duplex } from 'node:stream';
+import type { RemoteShell } from '../shell/remote-shell.ts';
+
+/** How to become another user on the target; secrets are functions, so that they are read only when asked for. */
+export interface Become {
+  readonly method: 'sudo' | 'su' | 'doas';
+  readonly user: string;
+  readonly exe?: string;
+  readonly flags?: string;
+  readonly password?: () => string | undefined;
+}
+
+/** Everything a connection plugin needs, resolved from variables, configuration and flags. */
+export interface ConnectionTarget {
+  /** The inventory's name for the host: used in messages, never for a file name that a host chose. */
+  readonly host: string;
+  readonly transport: 'ssh' | 'local' | 'openssh';
+  readonly address: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly password?: () => string | undefined;
+  readonly privateKeyFile?: string;
+  readonly passphrase?: () => string | undefined;
+  /** ssh command line options of ansible_ssh_common_args, ansible_ssh_extra_args and ssh_args, split into words. */
+  readonly sshArgs?: readonly string[];
+  readonly hostKeyChecking?: boolean;
+  /** Where new keys are accepted into without asking (a cluster package's known_hosts). */
+  readonly acceptNewInto?: string;
+  /** Further known_hosts files that are only read. */
+  readonly knownHostsFiles?: readonly string[];
+  readonly connectTimeoutMs: number;
+  /** ansible_shell_executable, default /bin/sh. */
+  readonly shellExecutable?: string;
+  readonly remoteTmp?: string;
+}
+
+/** An open way to one host. Shells are cached per become user; a lost link is reopened once between tasks. */
+export interface Connection {
+  readonly target: ConnectionTarget;
+  /** The shell of the login user, or of `become.user`. Rejects with CONNECT_* or BECOME_*. */
+  shell(become?: Become): Promise<RemoteShell>;
+  /** A TCP stream that starts at the target (direct-tcpip); rejects where forwarding is forbidden. */
+  forward(host: string, port: number): Promise<Duplex>;
+  /** Requests sent over all shells so far. */
+  readonly roundTrips: number;
+  close(): Promise<void>;
+}

@@ -1,0 +1,111 @@
+import type { Sourced, Span } from '../errors/index.ts';
+import type { Dict, Value } from '../values/value.ts';
+
+/**
+ * The playbook as it was written: immutable, shared by all hosts. Keywords stay raw (templates not rendered), because
+ * what they mean is only known per host; each one knows where it stands.
+ */
+export type Keywords = ReadonlyMap<string, Sourced<Value>>;
+
+export interface Playbook {
+  readonly file: string;
+  readonly plays: readonly Play[];
+}
+
+interface NodeBase {
+  readonly at: Span;
+  /** Every keyword that was written here, except the structural ones (tasks, block, roles, …) that became members. */
+  readonly keywords: Keywords;
+  /** `vars:` of this node; empty when there is none. */
+  readonly vars: Dict;
+  /** Tags of this node alone, not yet rendered; inherited ones come from the parents. */
+  readonly tags: readonly Sourced<Value>[];
+}
+
+export interface Play extends NodeBase {
+  readonly kind: 'play';
+  readonly name: Sourced<string> | undefined;
+  readonly hosts: Sourced<Value>;
+  readonly preTasks: readonly Block[];
+  /** Roles in the order they run, dependencies first, duplicates already left out. */
+  readonly roles: readonly Role[];
+  readonly tasks: readonly Block[];
+  readonly postTasks: readonly Block[];
+  /** Handlers of the play itself and of all its static roles, in order. */
+  readonly handlers: readonly Block[];
+  readonly varsFiles: readonly Sourced<Value>[];
+  readonly varsPrompt: readonly Dict[];
+  /** Path of the playbook file; its folder is playbook_dir. */
+  readonly file: string;
+}
+
+export type Entry = Block | Task;
+
+/** A list of entries with what they inherit. Plain task lists are implicit blocks without keywords. */
+export interface Block extends NodeBase {
+  readonly kind: 'block';
+  readonly name: string | undefined;
+  readonly implicit: boolean;
+  readonly block: readonly Entry[];
+  readonly rescue: readonly Entry[];
+  readonly always: readonly Entry[];
+  readonly parent: Parent;
+  readonly role: Role | undefined;
+}
+
+/** What keywords and variables are inherited from, innermost first. Static imports and roles appear as blocks and roles. */
+export type Parent = Block | Task | Role | Play;
+
+export interface Task extends NodeBase {
+  readonly kind: 'task';
+  readonly name: string | undefined;
+  /** What to do; the name as written (FQCN or short) and the name it resolves to. */
+  readonly action: Action;
+  readonly loop: Loop | undefined;
+  readonly register: string | undefined;
+  readonly notify: readonly Sourced<Value>[];
+  /** Topics of a handler. */
+  readonly listen: readonly string[];
+  readonly isHandler: boolean;
+  readonly parent: Parent;
+  readonly role: Role | undefined;
+}
+
+export interface Action {
+  /** As written, with its place. */
+  readonly written: Sourced<string>;
+  /** Short name without `ansible.builtin.`/`ansible.legacy.`; other collections keep their full name. */
+  readonly module: string;
+  /** Arguments as written (k=v strings already split); values may be templates. Positions: `spanOf(args, key)`. */
+  readonly args: Dict;
+  /** Free-form text (`_raw_params`), if any. */
+  readonly freeForm: Sourced<string> | undefined;
+  /** `args: "{{ x }}"` or `module: "{{ x }}"`: a template that gives the whole mapping. */
+  readonly templatedArgs: Sourced<string> | undefined;
+}
+
+/** `loop:` (lookup undefined) or `with_<lookup>:`. */
+export interface Loop {
+  readonly lookup: string | undefined;
+  readonly items: Sourced<Value>;
+}
+
+/** One use of a role. */
+export interface Role extends NodeBase {
+  readonly kind: 'role';
+  readonly name: string;
+  readonly path: string;
+  /** `collection.name` roles carry their collection. */
+  readonly collection: string | undefined;
+  readonly defaults: Dict;
+  readonly roleVars: Dict;
+  /** Other keys of the role entry: parameters, at their own precedence. */
+  readonly params: Dict;
+  readonly dependencies: readonly Role[];
+  readonly tasks: readonly Block[];
+  readonly handlers: readonly Block[];
+  readonly allowDuplicates: boolean;
+  /** meta/argument_specs.yml entry for the entry point in use. */
+  readonly argumentSpec: Dict | undefined;
+  readonly parent: Parent | undefined;
+}

@@ -1,0 +1,34 @@
+/**
+ * Ansible's levels, weakest first (ansible-core 2.14, "variable precedence"), with cbx's own below them.
+ * A later entry beats an earlier one.
+ */
+export const PRECEDENCE = [
+  'sandbox', // cbx: key, user and known_hosts of a rehearsal host, weaker than anything the inventory says
+  'command line', // -u, -c, --become …: values, not variables
+  'role defaults',
+  'inventory group_vars all',
+  'inventory file group vars',
+  'group_vars/all beside the inventory',
+  'group_vars/all beside the playbook',
+  'group_vars beside the inventory',
+  'group_vars beside the playbook',
+  'inventory file host vars',
+  'host_vars beside the inventory',
+  'host_vars beside the playbook',
+  'facts',
+  'play vars',
+  'vars_prompt',
+  'vars_files',
+  'role vars',
+  'block vars',
+  'task vars',
+  'include_vars',
+  'registered and set_fact',
+  'role parameters',
+  'include parameters',
+  'loop',
+  'extra vars',
+  'magic',
+] as const;
+
+export type Precedence = (typeof PRECEDENCE)[number];
