@@ -1,0 +1,94 @@
+import { CbxError, formatError } from '../errors/index.ts';
+import { didYouMean } from '../util/nearest.ts';
+import { packageVersion } from '../util/package-root.ts';
+import { COMMANDS, type CommandEntry } from './commands.ts';
+
+/**
+ * Runs one command line and returns its exit code. Nothing but the chosen command is loaded.
+ * Errors of any kind end here: they are printed in one form and never as a stack trace, unless they are our own fault.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [word] = argv;
+  if (word === '--version' || word === '-V') {
+    process.stdout.write(`cbx ${packageVersion()}\n`);
+    return 0;
+  }
+  if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
+    process.stdout.write(overview());
+    return word === undefined ? 2 : 0;
+  }
+  const entry = COMMANDS.find((command) => command.name === word);
+  if (entry === undefined) {
+    const hint = didYouMean(
+      word,
+      COMMANDS.filter((command) => !command.hidden).map((command) => command.name),
+    );
+    const error = new CbxError(
+      'CLI_UNKNOWN_COMMAND',
+      `there is no command "${word}"`,
+      undefined,
+      hint ?? 'cbx --help lists them',
+    );
+    process.stderr.write(`${formatError(error)}\n`);
+    return 2;
+  }
+  return runCommand(entry, argv);
+}
+
+async function runCommand(entry: CommandEntry, argv: readonly string[]): Promise<number> {
+  const { Command, CommanderError } = await import('commander');
+  const program = new Command('cbx').exitOverride().enablePositionalOptions();
+  // What commander would print with an error is printed below, in cbx's one form.
+  program.configureOutput({ outputError: () => undefined });
+  try {
+    (await entry.load()).register(program);
+    for (const command of program.commands) command.exitOverride().configureOutput({ outputError: () => undefined });
+    process.exitCode = 0;
+    await program.parseAsync([...argv], { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      const usage = new CbxError(
+        'CLI_USAGE',
+        error.message.replace(/^error: /, ''),
+        undefined,
+        `cbx ${entry.name} --help lists the options`,
+      );
+      process.stderr.write(`${formatError(usage)}\n`);
+      return 2;
+    }
+    process.stderr.write(`${formatError(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+/** ansible-playbook's codes: 4 for what cannot be parsed, 1 for every other error before the run. */
+function exitCodeOf(error: unknown): number {
+  const first = error instanceof CbxError ? error : (error as { errors?: readonly unknown[] }).errors?.[0];
+  if (first instanceof CbxError) {
+    if (first.code.startsWith('YAML_') || first.code.startsWith('PLAYBOOK_')) return 4;
+    return first.code.startsWith('CLI_') ? 2 : 1;
+  }
+  return 250;
+}
+
+function overview(): string {
+  const visible = COMMANDS.filter((command) => !command.hidden);
+  const width = Math.max(...visible.map((command) => command.name.length));
+  return [
+    'cbx runs Ansible inventories, roles and playbooks from Node over SSH, with no Python on either side.',
+    '',
+    'Usage: cbx <command> [options]',
+    '',
+    ...visible.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    '',
+    '  cbx <command> --help   the options of a command',
+    '  cbx --version          the version',
+    '',
+    'First steps:',
+    '  cbx run provisioner -i clusters/eg/core-provisioner --sandbox   rehearse a role on a throw-away machine',
+    '  cbx run site.yml -i inventory --check --diff                    see what a playbook would change',
+    '',
+  ].join('\n');
+}
