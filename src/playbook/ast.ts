@@ -27,11 +27,14 @@ export interface Play extends NodeBase {
   readonly name: Sourced<string> | undefined;
   readonly hosts: Sourced<Value>;
   readonly preTasks: readonly Block[];
-  /** Roles in the order they run, dependencies first, duplicates already left out. */
+  /**
+   * Every use of a role, in the order they run, dependencies first. A role used twice stands here twice: what has
+   * completed on a host is left out there at run time (same {@link Role.identity}, no `allow_duplicates`).
+   */
   readonly roles: readonly Role[];
   readonly tasks: readonly Block[];
   readonly postTasks: readonly Block[];
-  /** Handlers of the play itself and of all its static roles, in order. */
+  /** Handlers in the order they run: those of the roles, of the play, of its `import_role`s. The last of a name is found. */
   readonly handlers: readonly Block[];
   readonly varsFiles: readonly Sourced<Value>[];
   readonly varsPrompt: readonly Dict[];
@@ -67,6 +70,14 @@ export interface Task extends NodeBase {
   /** Topics of a handler. */
   readonly listen: readonly string[];
   readonly isHandler: boolean;
+  /**
+   * Set on a static import (`import_tasks`, `import_role`, an old `include` without template or loop). Such a task never
+   * runs: it is only the parent of what it brought in, and hands down all its keywords. Dynamic includes run, and as
+   * parents hand down their `vars` alone.
+   */
+  readonly imported?: true;
+  /** Nobody wrote it: `meta: role_complete` at a role's end, the validation of a role's arguments. Lists leave it out. */
+  readonly implicit?: true;
   readonly parent: Parent;
   readonly role: Role | undefined;
 }
@@ -102,10 +113,15 @@ export interface Role extends NodeBase {
   /** Other keys of the role entry: parameters, at their own precedence. */
   readonly params: Dict;
   readonly dependencies: readonly Role[];
+  /** Equal for uses that count as one role for the rule on duplicates: same name, parameters, tags, conditions and files. */
+  readonly identity: string;
+  /** How it came into the play; `include` and `import` are include_role and import_role. */
+  readonly usedBy: 'roles' | 'dependency' | 'import' | 'include';
+  /** Its variables and defaults are visible in the whole play (every static use; include_role only with `public`). */
+  readonly public: boolean;
+  /** Its own tasks, without the dependencies'; the last block ends with an implicit `meta: role_complete`. */
   readonly tasks: readonly Block[];
   readonly handlers: readonly Block[];
   readonly allowDuplicates: boolean;
-  /** meta/argument_specs.yml entry for the entry point in use. */
-  readonly argumentSpec: Dict | undefined;
   readonly parent: Parent | undefined;
 }
