@@ -1,3 +1,20 @@
+export type * from '../generated/task-args.ts';
 export type { RemoteShell, Reply } from '../shell/remote-shell.ts';
-export { join, type Script, sh } from '../shell/script.ts';
+export { join, Script, type ScriptPart, sh } from '../shell/script.ts';
+export type { Dict, Json, Value } from '../values/value.ts';
+export { CoercionError, coerce, jsonOf, toBool, unbox } from './coerce.ts';
 export * from './module.ts';
+export {
+  failureOf,
+  type ModuleContext,
+  type ModuleOutcome,
+  runModule,
+  send,
+  skippedInCheckMode,
+} from './run-module.ts';
+export {
+  argumentFailure,
+  type ValidatedArguments,
+  type ValidateOptions,
+  validateArguments,
+} from './validate-arguments.ts';

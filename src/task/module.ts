@@ -60,6 +60,8 @@ export interface TaskContext {
   renderTemplate(path: string, options: TemplateOptions): Promise<string>;
   warn(message: string): void;
   deprecate(message: string): void;
+  /** The `ansible_managed` text of the configuration (default: `Ansible managed`). */
+  readonly ansibleManaged?: string;
 }
 
 export interface TemplateOptions {
@@ -175,7 +177,8 @@ export type TaskModule<Args = never> =
 export interface TaskSchema {
   readonly title: string;
   readonly description: string;
-  readonly type: 'object';
+  /** Always `object`; typed as text, because that is how TypeScript sees an imported JSON file. */
+  readonly type: string;
   readonly properties: Readonly<Record<string, ArgumentSchema>>;
   readonly required?: readonly string[];
   /** The argument that takes the text of a free-form task (`_raw_params`); absent when the module has no free form. */
@@ -183,7 +186,8 @@ export interface TaskSchema {
   readonly 'x-mutually-exclusive'?: readonly (readonly string[])[];
   readonly 'x-required-one-of'?: readonly (readonly string[])[];
   readonly 'x-required-together'?: readonly (readonly string[])[];
-  readonly 'x-required-if'?: readonly (readonly [string, Json, readonly string[]])[];
+  /** Rows of `[argument, value, needed arguments, true when one of them is enough]`. */
+  readonly 'x-required-if'?: readonly (readonly Json[])[];
   readonly [key: string]: unknown;
 }
 

@@ -1,0 +1,281 @@
+import { CbxError, type ErrorCode, type Span } from '../errors/index.ts';
+import { didYouMean } from '../util/nearest.ts';
+import type { Dict, Value } from '../values/value.ts';
+import { isDict, isList } from '../values/value.ts';
+import { CoercionError, coerce, unbox } from './coerce.ts';
+import type { ArgumentSchema, TaskResult, TaskSchema } from './module.ts';
+import { str } from './python-text.ts';
+
+/** What every option may do beyond the schema, and where things stand. */
+export interface ValidateOptions {
+  /** The module's name, for messages. */
+  readonly module: string;
+  /** Where a member of a container was written (src/parsing: spanOf). */
+  readonly spanOf?: (container: Dict, key: string) => Span | undefined;
+  /** Where the task's arguments as a whole stand: for what is missing. */
+  readonly at?: Span;
+  /** True for a value that is known only at run time (it holds a template): it counts as given and is not looked at. */
+  readonly isDynamic?: (value: Value) => boolean;
+}
+
+export interface ValidatedArguments {
+  /** Arguments under their own names, coerced, with defaults; what is null or not given is absent. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Every mistake, in Ansible's order; the first one's message is what Ansible's task result says. */
+  readonly errors: readonly CbxError[];
+  readonly warnings: readonly string[];
+}
+
+interface Rules {
+  readonly properties: Readonly<Record<string, ArgumentSchema>>;
+  readonly required?: readonly string[];
+  readonly isOpen: boolean;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+interface Work {
+  readonly options: ValidateOptions;
+  readonly errors: CbxError[];
+  readonly warnings: string[];
+}
+
+/**
+ * Checks a task's arguments against its module's schema as ansible-core 2.14 does: aliases, exclusive arguments, required
+ * ones, types (lenient), choices, together, one of, required if; then what the schema does not know.
+ *
+ * @param given rendered arguments, or literal ones with `isDynamic` set
+ */
+export function validateArguments(schema: TaskSchema, given: Dict, options: ValidateOptions): ValidatedArguments {
+  const work: Work = { options, errors: [], warnings: [] };
+  const rules: Rules = {
+    properties: schema.properties,
+    ...(schema.required === undefined ? {} : { required: schema.required }),
+    isOpen: schema.additionalProperties !== undefined && schema.additionalProperties !== false,
+    facts: schema,
+  };
+  const free = schema['x-free-form'];
+  const named = free !== undefined && given.has('_raw_params') ? renameFreeForm(given, free) : given;
+  const args = validateLevel(rules, named, given, '', work);
+  return { args, errors: work.errors, warnings: work.warnings };
+}
+
+/** Ansible's failed result for the first mistake, or undefined when there is none. */
+export function argumentFailure(validated: ValidatedArguments): TaskResult | undefined {
+  const first = validated.errors[0];
+  return first === undefined ? undefined : { failed: true, changed: false, msg: first.message };
+}
+
+function renameFreeForm(given: Dict, free: string): Dict {
+  return new Map([...given].map(([key, value]) => [key === '_raw_params' ? free : key, value]));
+}
+
+function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, work: Work): Record<string, unknown> {
+  const { values, spans, unknown } = resolveAliases(rules, given, origin, work);
+  const at = (name: string): Span | undefined => spans.get(name) ?? work.options.at;
+  const isGiven = (name: string): boolean => values.has(name) && unbox(values.get(name) ?? null) !== null;
+  const fail = (code: ErrorCode, message: string, span: Span | undefined, hint?: string): void => {
+    work.errors.push(new CbxError(code, message + inside(path), span, hint));
+  };
+
+  for (const group of groups(rules.facts['x-mutually-exclusive'])) {
+    const both = group.filter(isGiven);
+    if (both.length < 2) continue;
+    fail('ARGS_EXCLUSIVE', `parameters are mutually exclusive: ${group.join('|')}`, at(both[1] ?? ''));
+  }
+  const missing = (rules.required ?? []).filter((name) => !values.has(name)).sort();
+  if (missing.length > 0) fail('ARGS_MISSING', `missing required arguments: ${missing.join(', ')}`, work.options.at);
+
+  const args: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const dynamic = new Set<string>();
+  for (const [name, value] of values) {
+    const argument = rules.properties[name];
+    if (argument === undefined) continue;
+    if (work.options.isDynamic?.(value) === true) {
+      dynamic.add(name);
+      continue;
+    }
+    if (unbox(value) === null && !(rules.required ?? []).includes(name)) continue;
+    try {
+      args[name] = coerceArgument(argument, value, name, path, at(name), work, fail);
+    } catch (error) {
+      if (!(error instanceof CoercionError)) throw error;
+      const type = `we were unable to convert to ${argument['x-type']}`;
+      fail('ARGS_TYPE', `argument '${name}' is of type ${typeOf(value)} and ${type}: ${error.message}`, at(name));
+    }
+  }
+  for (const [name, argument] of Object.entries(rules.properties)) {
+    if (args[name] !== undefined || dynamic.has(name)) continue;
+    if (argument.default !== undefined && argument.default !== null) args[name] = defaultOf(argument);
+  }
+
+  const has = (name: string): boolean => dynamic.has(name) || (args[name] !== undefined && args[name] !== null);
+  for (const group of groups(rules.facts['x-required-together'])) {
+    const present = group.filter((name) => values.has(name));
+    if (present.length > 0 && present.length < group.length) {
+      fail('ARGS_TOGETHER', `parameters are required together: ${group.join(', ')}`, at(present[0] ?? ''));
+    }
+  }
+  for (const group of groups(rules.facts['x-required-one-of'])) {
+    if (!group.some((name) => values.has(name))) {
+      fail('ARGS_ONE_OF', `one of the following is required: ${group.join(', ')}`, work.options.at);
+    }
+  }
+  for (const row of (rules.facts['x-required-if'] as readonly (readonly unknown[])[] | undefined) ?? []) {
+    const [name, wanted, needed, isAny] = row as [string, unknown, readonly string[], boolean | undefined];
+    if (args[name] !== wanted) continue;
+    const absent = needed.filter((other) => !has(other));
+    if (isAny === true ? absent.length < needed.length : absent.length === 0) continue;
+    const quantity = isAny === true ? 'any' : 'all';
+    const message = `${name} is ${String(wanted)} but ${quantity} of the following are missing: ${absent.join(', ')}`;
+    fail('ARGS_REQUIRED_IF', message, at(name));
+  }
+
+  for (const name of unknown) {
+    const known = Object.keys(rules.properties);
+    const aliases = Object.values(rules.properties).flatMap((argument) => argument['x-aliases'] ?? []);
+    fail(
+      'ARGS_UNKNOWN',
+      unsupported(work.options.module, name, rules, path),
+      at(name),
+      didYouMean(name, [...known, ...aliases]),
+    );
+  }
+  return args;
+}
+
+/** Values under the arguments' own names; of several spellings the last alias wins, with a warning. */
+function resolveAliases(
+  rules: Rules,
+  given: Dict,
+  origin: Dict,
+  work: Work,
+): { values: Map<string, Value>; spans: Map<string, Span>; unknown: string[] } {
+  const nameOf = new Map<string, string>();
+  for (const [name, argument] of Object.entries(rules.properties)) {
+    for (const alias of argument['x-aliases'] ?? []) nameOf.set(alias, name);
+  }
+  const values = new Map<string, Value>();
+  const spans = new Map<string, Span>();
+  const unknown: string[] = [];
+  for (const [key, value] of given) {
+    const written = str(key);
+    const isOwn = Object.hasOwn(rules.properties, written);
+    const name = isOwn ? written : nameOf.get(written);
+    const span = work.options.spanOf?.(origin, written);
+    if (span !== undefined) spans.set(name ?? written, span);
+    if (name !== undefined) {
+      if (values.has(name)) work.warnings.push(`Both option ${name} and its alias ${isOwn ? name : written} are set.`);
+      if (!isOwn || !values.has(name)) values.set(name, value);
+    } else if (rules.isOpen) values.set(written, value);
+    else unknown.push(written);
+  }
+  return { values, spans, unknown };
+}
+
+function coerceArgument(
+  argument: ArgumentSchema,
+  value: Value,
+  name: string,
+  path: string,
+  at: Span | undefined,
+  work: Work,
+  fail: (code: ErrorCode, message: string, at: Span | undefined, hint?: string) => void,
+): unknown {
+  const coerced = coerce(value, argument['x-type']);
+  if (coerced.warning !== undefined) work.warnings.push(coerced.warning);
+  const elements = argument['x-elements'];
+  if (elements !== undefined && isList(coerced.value as Value)) {
+    return (coerced.value as readonly Value[]).map((item) =>
+      coerceElement(argument, item, elements, name, path, at, work, fail),
+    );
+  }
+  if (isDict(coerced.value as Value) && argument.properties !== undefined) {
+    const members = coerced.value as Dict;
+    return new Map(Object.entries(validateLevel(nested(argument), members, members, join(path, name), work)));
+  }
+  checkChoice(argument, coerced.value, name, at, fail);
+  return coerced.value;
+}
+
+function coerceElement(
+  argument: ArgumentSchema,
+  item: Value,
+  elements: string,
+  name: string,
+  path: string,
+  at: Span | undefined,
+  work: Work,
+  fail: (code: ErrorCode, message: string, at: Span | undefined, hint?: string) => void,
+): unknown {
+  if (work.options.isDynamic?.(item) === true) return undefined;
+  const { value, warning } = coerce(item, elements);
+  if (warning !== undefined) work.warnings.push(warning);
+  const items = argument.items;
+  const rules = items?.properties === undefined ? argument : items;
+  if (isDict(value as Value) && rules.properties !== undefined) {
+    const members = value as Dict;
+    return new Map(Object.entries(validateLevel(nested(rules), members, members, join(path, name), work)));
+  }
+  checkChoice(items ?? argument, value, name, at, fail);
+  return value;
+}
+
+function nested(argument: ArgumentSchema): Rules {
+  const required = argument.required as readonly string[] | undefined;
+  return {
+    properties: argument.properties ?? {},
+    ...(required === undefined ? {} : { required }),
+    isOpen: false,
+    facts: argument,
+  };
+}
+
+function checkChoice(
+  argument: ArgumentSchema,
+  value: unknown,
+  name: string,
+  at: Span | undefined,
+  fail: (code: ErrorCode, message: string, at: Span | undefined, hint?: string) => void,
+): void {
+  const choices = argument.enum;
+  if (choices === undefined || choices.includes(value as never)) return;
+  const list = choices.filter((choice) => choice !== null).map(String);
+  const message = `value of ${name} must be one of: ${list.join(', ')}, got: ${str(value as Value)}`;
+  fail('ARGS_CHOICE', message, at, didYouMean(str(value as Value), list));
+}
+
+/** A default as the module sees it: `[]` and texts are coerced like given values (a `list` default may be text). */
+function defaultOf(argument: ArgumentSchema): unknown {
+  const value = argument.default as Value;
+  return argument['x-type'] === 'raw' ? value : coerce(value, argument['x-type']).value;
+}
+
+function groups(value: unknown): readonly (readonly string[])[] {
+  return (value as readonly (readonly string[])[] | undefined) ?? [];
+}
+
+function unsupported(module: string, name: string, rules: Rules, path: string): string {
+  const known = Object.keys(rules.properties).sort();
+  const aliases = Object.values(rules.properties).flatMap((argument) => argument['x-aliases'] ?? []);
+  const also = aliases.length === 0 ? '' : ` (${aliases.sort().join(', ')})`;
+  const full = path === '' ? name : `${path}.${name}`;
+  return `Unsupported parameters for (${module}) module: ${full}. Supported parameters include: ${known.join(', ')}${also}.`;
+}
+
+function typeOf(value: Value): string {
+  const plain = unbox(value);
+  if (typeof plain === 'string') return "<class 'str'>";
+  if (isList(plain)) return "<class 'list'>";
+  if (isDict(plain)) return "<class 'dict'>";
+  if (plain === null) return "<class 'NoneType'>";
+  if (typeof plain === 'boolean') return "<class 'bool'>";
+  return typeof plain === 'bigint' || Number.isInteger(plain) ? "<class 'int'>" : "<class 'float'>";
+}
+
+function join(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+
+function inside(path: string): string {
+  return path === '' ? '' : ` found in ${path}`;
+}
