@@ -26,8 +26,8 @@ const FALSE_WORDS = new Set(['n', 'no', 'off', '0', 'false', 'f', '0.0']);
 export function coerce(value: Value, type: string): Coerced {
   const plain = unbox(value);
   switch (type) {
-    case 'raw':
-      return { value: plain };
+    case 'raw': // keeps the mark of text that must not be templated (set_fact, debug)
+      return { value };
     case 'str':
       return toText(plain);
     case 'path':

@@ -89,7 +89,10 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
   const dynamic = new Set<string>();
   for (const [name, value] of values) {
     const argument = rules.properties[name];
-    if (argument === undefined) continue;
+    if (argument === undefined) {
+      args[name] = value; // set_fact, add_host: names of the user's own, values as they were rendered
+      continue;
+    }
     if (work.options.isDynamic?.(value) === true) {
       dynamic.add(name);
       continue;
