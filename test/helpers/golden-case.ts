@@ -37,7 +37,7 @@ export interface GoldenCase {
   readonly verbosity?: number;
   /** Files of the controller: name -> content; findFile and readFile see them below /controller/. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Files of the controller with the mode and modification time that matter to the case. */
+  /** Variables of the host. */
   readonly vars?: { readonly [name: string]: Json };
   /** Answers in the order of the requests; a request without one gets rc 0 and nothing else. */
   readonly replies?: readonly GoldenReply[];

@@ -37,7 +37,7 @@ export function goldenContext(golden: GoldenCase): GoldenContext {
     become: golden.become ?? false,
     signal: new AbortController().signal,
     playbookDir: folder,
-    variable: async (name) => valueOf(golden.vars?.[name]),
+    variable: async (name) => toValue(golden.vars?.[name]),
     findFile: async (_folder, name) => {
       const wanted = name.replace(/\/$/, '');
       const known = Object.keys(golden.files ?? {});
@@ -105,11 +105,11 @@ function controllerFolder(files: Readonly<Record<string, string>>): string {
 }
 
 /** YAML data of a case as a Value: objects become dicts. */
-export function valueOf(json: Json | undefined): Value | undefined {
+export function toValue(json: Json | undefined): Value | undefined {
   if (json === undefined) return undefined;
-  if (Array.isArray(json)) return json.map((item) => valueOf(item as Json) as Value);
+  if (Array.isArray(json)) return json.map((item) => toValue(item as Json) as Value);
   if (typeof json === 'object' && json !== null) {
-    return new Map(Object.entries(json).map(([key, member]) => [key, valueOf(member as Json) as Value]));
+    return new Map(Object.entries(json).map(([key, member]) => [key, toValue(member as Json) as Value]));
   }
   return json as Value;
 }
