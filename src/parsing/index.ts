@@ -1,12 +1,8 @@
 export { checkSourceSize, decodeSource, MAX_SOURCE_BYTES } from './decode.ts';
 export { parseJson } from './json.ts';
+export { type KeyValueArguments, parseKeyValue, splitArguments, unquote } from './key-value.ts';
 export { copyPositions, type MemberSpan, PositionRecorder, spanOf } from './positions.ts';
-export {
-  loadYaml,
-  type ParsedYaml,
-  type ParsedYamlStream,
-  parseYaml,
-  parseYamlStream,
-  type YamlOptions,
-} from './yaml.ts';
+export { parsePythonLiteral } from './python-literal.ts';
+export { parseToml } from './toml.ts';
+export { loadYaml, type ParsedYaml, type ParsedYamlStream, parseYaml, parseYamlStream, type YamlOptions } from './yaml.ts';
 export { resolvePlain } from './yaml-scalar.ts';
