@@ -79,10 +79,10 @@ export interface AssembleArgs {
 }
 
 export interface AssertArgs {
-  fail_msg?: string;
+  fail_msg?: Value;
   quiet: boolean;
-  success_msg?: string;
-  that: readonly string[];
+  success_msg?: Value;
+  that: Value;
 }
 
 export interface AsyncStatusArgs {
@@ -123,6 +123,7 @@ export interface CommandArgs {
   stdin?: string;
   stdin_add_newline: boolean;
   strip_empty_ends: boolean;
+  executable?: string;
 }
 
 export interface CopyArgs {
@@ -169,8 +170,8 @@ export interface CronArgs {
 }
 
 export interface DebugArgs {
-  msg: string;
-  var?: string;
+  msg?: Value;
+  var?: Value;
   verbosity: number;
 }
 
@@ -213,7 +214,7 @@ export interface DpkgSelectionsArgs {
 }
 
 export interface FailArgs {
-  msg: string;
+  msg: Value;
 }
 
 export interface FetchArgs {
@@ -562,7 +563,6 @@ export interface ServiceFactsArgs {}
 
 export interface SetFactArgs {
   cacheable: boolean;
-  key_value: string;
 }
 
 export interface SetStatsArgs {

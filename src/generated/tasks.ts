@@ -2,7 +2,17 @@
 import type { TaskModule, TaskSchema } from '../task/module.ts';
 
 const MODULES: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
-
+  add_host: () => import('../../tasks/add_host.ts'),
+  assert: () => import('../../tasks/assert.ts'),
+  command: () => import('../../tasks/command.ts'),
+  debug: () => import('../../tasks/debug.ts'),
+  fail: () => import('../../tasks/fail.ts'),
+  group_by: () => import('../../tasks/group_by.ts'),
+  ping: () => import('../../tasks/ping.ts'),
+  raw: () => import('../../tasks/raw.ts'),
+  set_fact: () => import('../../tasks/set_fact.ts'),
+  set_stats: () => import('../../tasks/set_stats.ts'),
+  shell: () => import('../../tasks/shell.ts'),
 };
 
 const SCHEMAS: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {

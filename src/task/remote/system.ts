@@ -1,0 +1,11 @@
+export { splitLines } from '../../util/python-lines.ts';
+export { ShellWordsError, splitWords } from '../../util/shell-words.ts';
+export { decodeBytes } from '../../util/surrogate-escape.ts';
+export { str } from '../python-text.ts';
+export * from './command-line.ts';
+export * from './command-result.ts';
+export * from './expansion.ts';
+export * from './is-text.ts';
+export * from './moment.ts';
+export * from './undefined-variable.ts';
+export * from './variable-name.ts';

@@ -1,0 +1,9 @@
+/** Every line end that Python's `str.splitlines` knows. */
+const LINE_END = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/;
+
+/** The lines of a text as Python's `str.splitlines` gives them: no empty line after a final line end. */
+export function splitLines(text: string): string[] {
+  const lines = text.split(LINE_END);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
