@@ -1,0 +1,13 @@
+export type { Account } from './accounts.ts';
+export { cacheFolder, defaultSandboxName } from './folders.ts';
+export type { ImageKind } from './image.ts';
+export type { NetworkClient } from './network-client.ts';
+export { mustRun, type ProgramOptions, type ProgramResult, runProgram } from './program.ts';
+export { type RaiseOptions, raiseSandbox } from './raise.ts';
+export { serveRelay } from './relay/relay-process.ts';
+export type { PackageSources } from './relay/upstreams.ts';
+export type { HostRequest } from './requests.ts';
+export { findProgram, installRequirements, readiness, requireReadiness } from './requirements.ts';
+export { openSandbox, type Sandbox, takeDown } from './sandbox.ts';
+export { type HostKind, type HostState, readState, sandboxNames } from './state.ts';
+export { currentSandbox, hostVariables, SANDBOX_ENVIRONMENT, type SandboxAccess } from './variables.ts';
