@@ -4,6 +4,7 @@ export { join, Script, type ScriptPart, sh } from '../shell/script.ts';
 export type { Dict, Json, Value } from '../values/value.ts';
 export { CoercionError, coerce, jsonOf, toBool, unbox } from './coerce.ts';
 export * from './module.ts';
+export * from './remote/files.ts';
 export * from './remote/system.ts';
 export {
   failureOf,
