@@ -10,9 +10,12 @@ const MODULES: Readonly<Record<string, () => Promise<{ readonly default: unknown
   group_by: () => import('../../tasks/group_by.ts'),
   ping: () => import('../../tasks/ping.ts'),
   raw: () => import('../../tasks/raw.ts'),
+  service: () => import('../../tasks/service.ts'),
   set_fact: () => import('../../tasks/set_fact.ts'),
   set_stats: () => import('../../tasks/set_stats.ts'),
   shell: () => import('../../tasks/shell.ts'),
+  systemd: () => import('../../tasks/systemd.ts'),
+  systemd_service: () => import('../../tasks/systemd_service.ts'),
 };
 
 const SCHEMAS: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {

@@ -7,5 +7,6 @@ export * from './command-result.ts';
 export * from './expansion.ts';
 export * from './is-text.ts';
 export * from './moment.ts';
+export * from './services/index.ts';
 export * from './undefined-variable.ts';
 export * from './variable-name.ts';

@@ -1,0 +1,3 @@
+export * from './systemctl-show.ts';
+export * from './systemd.ts';
+export * from './sysv.ts';
