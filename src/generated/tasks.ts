@@ -7,6 +7,7 @@ const MODULES: Readonly<Record<string, () => Promise<{ readonly default: unknown
   command: () => import('../../tasks/command.ts'),
   debug: () => import('../../tasks/debug.ts'),
   fail: () => import('../../tasks/fail.ts'),
+  group: () => import('../../tasks/group.ts'),
   group_by: () => import('../../tasks/group_by.ts'),
   ping: () => import('../../tasks/ping.ts'),
   raw: () => import('../../tasks/raw.ts'),
@@ -14,8 +15,10 @@ const MODULES: Readonly<Record<string, () => Promise<{ readonly default: unknown
   set_fact: () => import('../../tasks/set_fact.ts'),
   set_stats: () => import('../../tasks/set_stats.ts'),
   shell: () => import('../../tasks/shell.ts'),
+  stat: () => import('../../tasks/stat.ts'),
   systemd: () => import('../../tasks/systemd.ts'),
   systemd_service: () => import('../../tasks/systemd_service.ts'),
+  user: () => import('../../tasks/user.ts'),
 };
 
 const SCHEMAS: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {

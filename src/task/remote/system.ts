@@ -10,3 +10,4 @@ export * from './moment.ts';
 export * from './services/index.ts';
 export * from './undefined-variable.ts';
 export * from './variable-name.ts';
+export * from './accounts/index.ts';
