@@ -32,6 +32,8 @@ export interface Play extends NodeBase {
    * completed on a host is left out there at run time (same {@link Role.identity}, no `allow_duplicates`).
    */
   readonly roles: readonly Role[];
+  /** Roles that `import_role` brings in; their variables and defaults are visible in the play like those of `roles`. */
+  readonly importedRoles: readonly Role[];
   readonly tasks: readonly Block[];
   readonly postTasks: readonly Block[];
   /** Handlers in the order they run: those of the roles, of the play, of its `import_role`s. The last of a name is found. */

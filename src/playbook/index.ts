@@ -1,0 +1,12 @@
+export { INCLUDE_ACTIONS, isFreeForm, isIncludeAction, shortName, takesLooseWords } from './action-names.ts';
+export * from './ast.ts';
+export { KEYWORDS, type Keyword, type KeywordType, keywordsOf, LOOP_CONTROL, type NodeKind } from './keywords.ts';
+export type {
+  Deprecation,
+  IncludedRole,
+  ModuleCatalog,
+  PlaybookDeps,
+  PlaybookLoader,
+  RoleOptions,
+} from './loader.ts';
+export { createPlaybookLoader } from './playbook-loader.ts';
