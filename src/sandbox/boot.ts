@@ -93,6 +93,11 @@ export async function waitUntilUp(state: SandboxState, hosts: readonly HostState
   }
 }
 
+/** True while the host's supervisor runs. */
+export function isHostUp(host: HostState): boolean {
+  return isAlive(host.process);
+}
+
 /** The host's first process, as the machine numbers it. Throws SANDBOX_HOST_DOWN. */
 export function leaderOf(host: HostState): ProcessIdentity {
   const leader = host.process === undefined ? undefined : leaderBelow(host.process);

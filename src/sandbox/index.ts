@@ -1,9 +1,11 @@
 export type { Account } from './accounts.ts';
+export { isHostUp } from './boot.ts';
 export { cacheFolder, defaultSandboxName } from './folders.ts';
 export type { ImageKind } from './image.ts';
 export type { NetworkClient } from './network-client.ts';
 export { mustRun, type ProgramOptions, type ProgramResult, runProgram } from './program.ts';
 export { type RaiseOptions, raiseSandbox } from './raise.ts';
+export { passThrough, type RaiseInventoryOptions, raiseInventory, runInside } from './raise-inventory.ts';
 export { serveRelay } from './relay/relay-process.ts';
 export type { PackageSources } from './relay/upstreams.ts';
 export type { HostRequest } from './requests.ts';
