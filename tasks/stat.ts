@@ -61,7 +61,7 @@ ${
 [ ! -f "$p" ] || [ ! -r "$p" ] || sum sum "$p"`
     : undefined
 }
-${args.get_mime ? sh`put mime "$(file -b --mime-type --mime-encoding ${args.follow ? sh`-L` : sh`-h`} -- "$p" 2>/dev/null)"` : undefined}
+${args.get_mime ? sh`put mime "$(file -b --mime-type --mime-encoding -- "$p" 2>/dev/null)"` : undefined}
 ${args.get_attributes ? sh`put flags "$(lsattr -vd -- "$p" 2>/dev/null)"` : undefined}`;
   },
   plan(args, seen) {

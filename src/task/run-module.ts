@@ -51,7 +51,7 @@ export function failureOf(reply: Reply): TaskResult | undefined {
   if (reply.rc === 0) return undefined;
   const stderr = reply.stderr.toString('utf8').trim();
   const msg = reply.fields.get('msg') ?? (stderr === '' ? `the script ended with status ${reply.rc}` : stderr);
-  return { failed: true, changed: false, msg, rc: reply.rc };
+  return { failed: true, changed: false, msg };
 }
 
 /** Ansible's result for a module that cannot predict its changes. */
@@ -95,6 +95,8 @@ async function runConverge(
   if (context.diffMode && plan.diff !== undefined) decided.diff = plan.diff as unknown as Json;
   if (plan.apply === undefined || decided.failed === true || context.checkMode) return decided;
   const applied = await send(shell, plan.apply, context);
-  if (plan.finish !== undefined) return { ...decided, ...plan.finish(applied) };
-  return { ...decided, ...failureOf(applied) };
+  const finished = plan.finish === undefined ? failureOf(applied) : plan.finish(applied);
+  if (finished?.failed !== true) return { ...decided, ...finished };
+  const { diff: _planned, ...known } = decided;
+  return { ...known, ...finished };
 }
