@@ -4,5 +4,13 @@ export { type KeyValueArguments, parseKeyValue, splitArguments, unquote } from '
 export { copyPositions, type MemberSpan, PositionRecorder, spanOf } from './positions.ts';
 export { parsePythonLiteral } from './python-literal.ts';
 export { parseToml } from './toml.ts';
-export { loadYaml, type ParsedYaml, type ParsedYamlStream, parseYaml, parseYamlStream, type YamlOptions } from './yaml.ts';
+export {
+  loadYaml,
+  type ParsedYaml,
+  type ParsedYamlStream,
+  parseYaml,
+  parseYamlStream,
+  type YamlOptions,
+} from './yaml.ts';
 export { resolvePlain } from './yaml-scalar.ts';
+export { looksLikeYamlMapping } from './yaml-sniff.ts';

@@ -61,9 +61,9 @@ export function parseKeyValue(source: Sourced<string>, freeForm = false): KeyVal
     // A backslash that ends a line only continues it.
     if (word.text === '\\' && word.gap.startsWith('\n')) continue;
     const equals = findEquals(word.text);
-    const key = equals > 0 ? unescape(word.text.slice(0, equals)).trim() : '';
+    const key = equals > 0 ? decodeEscapes(word.text.slice(0, equals)).trim() : '';
     if (equals > 0 && (!freeForm || FREE_FORM_KEYS.has(key))) {
-      args.set(key, unquote(unescape(word.text.slice(equals + 1)).trim()));
+      args.set(key, unquote(decodeEscapes(word.text.slice(equals + 1)).trim()));
       const at = locate(word);
       const split = Math.min(at.start + equals, at.end);
       recorder.member(key, at.start, split, Math.min(split + 1, at.end), at.end);
@@ -152,7 +152,7 @@ function findEquals(word: string): number {
   return at;
 }
 
-function unescape(text: string): string {
+function decodeEscapes(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(ESCAPE, (all, wide, four, two, named) => {
     if (named !== undefined) return NAMED[named] ?? all;

@@ -135,8 +135,8 @@ class LiteralReader {
   }
 
   #escape(): string {
-    const escape = /\\(?:([\n\\'"abfnrtv])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/y;
-    const found = this.#match(escape);
+    const pattern = /\\(?:([\n\\'"abfnrtv])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/y;
+    const found = this.#match(pattern);
     if (found === null) {
       const pair = this.#rawEscape();
       if (/[xuUN]/.test(pair)) throw new NotLiteral();

@@ -1,0 +1,37 @@
+export { CbxError, SourceFile, type Span } from '../errors/index.ts';
+export { loadYaml, looksLikeYamlMapping, parseJson, parsePythonLiteral, parseToml, spanOf } from '../parsing/index.ts';
+export { isDict, isList, type Value } from '../values/value.ts';
+export { type GroupNameRule, InventoryBuilder, LOCALHOST_NAMES } from './builder.ts';
+export { buildInventory, type InventoryEnvironment } from './built-inventory.ts';
+export { type ClusterPackage, findClusterPackage } from './cluster-package.ts';
+export { parseHostAddress } from './host-address.ts';
+export { parseLimit, splitHostPattern } from './host-pattern.ts';
+export { expandHostPattern, type HostPattern } from './host-range.ts';
+export {
+  type Group,
+  type Host,
+  INVENTORY_LEVELS,
+  type Inventory,
+  type InventoryLayer,
+  type InventoryLevel,
+  type InventoryVariable,
+  type InventoryVariables,
+} from './inventory.ts';
+export {
+  DEFAULT_INVENTORY_SETTINGS,
+  type InventorySettings,
+  type LoadInventoryOptions,
+  loadInventory,
+} from './load.ts';
+export { type HashBehaviour, mergeVariables } from './merge-variables.ts';
+export { type ShellWord, splitShellWords } from './shell-words.ts';
+export {
+  defineInventorySource,
+  type InventorySource,
+  inlineFile,
+  type ProcessResult,
+  type SourceCatalog,
+  type SourceContext,
+  type SourceInput,
+} from './source.ts';
+export { toVariables, type VarsDecrypter, VarsFiles, type VarsFilesOptions } from './vars-files.ts';

@@ -1,0 +1,274 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { CbxError, SourceFile } from '../errors/index.ts';
+import { checkSourceSize, decodeSource } from '../parsing/index.ts';
+import type { Value } from '../values/value.ts';
+import { type GroupNameRule, InventoryBuilder } from './builder.ts';
+import { buildInventory, varsFolderOf } from './built-inventory.ts';
+import { findClusterPackage } from './cluster-package.ts';
+import type { Inventory } from './inventory.ts';
+import type { HashBehaviour } from './merge-variables.ts';
+import type { SourceCatalog, SourceContext, SourceInput } from './source.ts';
+import { type VarsDecrypter, VarsFiles } from './vars-files.ts';
+
+/** What of the settings matters for inventories; the defaults are Ansible's. */
+export interface InventorySettings {
+  /** Sources in the order they are tried. */
+  readonly enabled: readonly string[];
+  readonly ignoredEndings: readonly string[];
+  readonly ignoredPatterns: readonly string[];
+  readonly hashBehaviour: HashBehaviour;
+  readonly groupNames: GroupNameRule;
+  /** Fail when one source cannot be read, or when none can. */
+  readonly anyUnparsedIsFailed: boolean;
+  readonly unparsedIsFailed: boolean;
+  /** What a pattern that matches nothing does. */
+  readonly patternMismatch: 'error' | 'ignore' | 'warning';
+  readonly varsExtensions: readonly string[];
+}
+
+export const DEFAULT_INVENTORY_SETTINGS: InventorySettings = {
+  enabled: ['host_list', 'script', 'auto', 'yaml', 'ini', 'toml'],
+  ignoredEndings: [
+    '.pyc',
+    '.pyo',
+    '.swp',
+    '.bak',
+    '~',
+    '.rpm',
+    '.md',
+    '.txt',
+    '.rst',
+    '.orig',
+    '.ini',
+    '.cfg',
+    '.retry',
+  ],
+  ignoredPatterns: [],
+  hashBehaviour: 'replace',
+  groupNames: 'never',
+  anyUnparsedIsFailed: false,
+  unparsedIsFailed: false,
+  patternMismatch: 'warning',
+  varsExtensions: ['.yml', '.yaml', '.json'],
+};
+
+export interface LoadInventoryOptions {
+  /** Each `-i`: a file, a folder, a cluster package, or host names with a comma. */
+  readonly sources: readonly string[];
+  readonly catalog: SourceCatalog;
+  readonly settings?: Partial<InventorySettings>;
+  /** `ansible` reads a cluster package like any other folder. */
+  readonly mode?: 'cbx' | 'ansible';
+  readonly decrypt?: VarsDecrypter;
+  readonly extraVars?: ReadonlyMap<string, Value>;
+  readonly runProcess?: SourceContext['runProcess'];
+  readonly render?: SourceContext['render'];
+  readonly cwd?: string;
+  /** Called for everything that is odd but does not stop the load, also later, when patterns match nothing. */
+  readonly onWarning?: (warning: CbxError) => void;
+}
+
+/**
+ * Reads every source in order into one inventory. A source that no format understands is a warning, unless the settings
+ * make it an error.
+ * @throws CbxError INVENTORY_*, YAML_*, VAULT_*
+ */
+export async function loadInventory(options: LoadInventoryOptions): Promise<Inventory> {
+  return new InventoryLoader(options).load();
+}
+
+const ALWAYS_IGNORED = /^(?:\..*|host_vars|group_vars|vars_plugins)$/;
+
+class InventoryLoader {
+  readonly #options: LoadInventoryOptions;
+  readonly #settings: InventorySettings;
+  readonly #builder: InventoryBuilder;
+  readonly #warn: (warning: CbxError) => void;
+  readonly #varsFolders: string[] = [];
+  readonly #varsFiles: VarsFiles;
+
+  constructor(options: LoadInventoryOptions) {
+    this.#options = options;
+    this.#settings = { ...DEFAULT_INVENTORY_SETTINGS, ...options.settings };
+    this.#builder = new InventoryBuilder(this.#settings.hashBehaviour, this.#settings.groupNames);
+    this.#warn = options.onWarning ?? (() => undefined);
+    this.#varsFiles = new VarsFiles({
+      hashBehaviour: this.#settings.hashBehaviour,
+      extensions: this.#settings.varsExtensions,
+      ...(options.decrypt === undefined ? {} : { decrypt: options.decrypt }),
+    });
+  }
+
+  async load(): Promise<Inventory> {
+    const paths: string[] = [];
+    let isAnyParsed = false;
+    for (const given of this.#options.sources) {
+      const path = given.includes(',') ? given : this.#absolute(given);
+      paths.push(path);
+      if (!given.includes(',')) this.#rememberVarsFolder(path);
+      if (await this.#source(path)) isAnyParsed = true;
+    }
+    if (isAnyParsed) this.#builder.reconcile();
+    else this.#nothingParsed();
+    for (const warning of this.#builder.warnings) this.#warn(warning);
+    const [first] = paths;
+    const isFile = first !== undefined && !first.includes(',');
+    return buildInventory(this.#builder, {
+      sources: paths,
+      file: isFile ? first : undefined,
+      directory: isFile ? varsFolderOf(first, isFolder(first)) : undefined,
+      varsFolders: this.#varsFolders,
+      varsFiles: this.#varsFiles,
+      hashBehaviour: this.#settings.hashBehaviour,
+      onMismatch: (warning) => this.#mismatch(warning),
+    });
+  }
+
+  #absolute(given: string): string {
+    return resolve(this.#options.cwd ?? process.cwd(), given.replace(/^~(?=\/|$)/, homedir()));
+  }
+
+  #rememberVarsFolder(path: string): void {
+    const folder = varsFolderOf(path, isFolder(path));
+    if (!this.#varsFolders.includes(folder)) this.#varsFolders.push(folder);
+  }
+
+  /** True where some format has read the source, or something in the folder. */
+  async #source(path: string): Promise<boolean> {
+    if (path.includes(',') || !isFolder(path)) return this.#single(path);
+    const found = this.#options.mode === 'ansible' ? undefined : findClusterPackage(path);
+    if (found !== undefined) return this.#single(found.hosts);
+    let isAnyParsed = false;
+    for (const name of readdirSync(path).sort()) {
+      if (this.#isIgnored(name)) continue;
+      if (await this.#source(join(path, name))) isAnyParsed = true;
+    }
+    return isAnyParsed;
+  }
+
+  #isIgnored(name: string): boolean {
+    const { ignoredEndings, ignoredPatterns } = this.#settings;
+    if (ALWAYS_IGNORED.test(name) || ignoredEndings.some((ending) => name.endsWith(ending))) return true;
+    return ignoredPatterns.some((pattern) => new RegExp(pattern).test(name));
+  }
+
+  async #single(path: string): Promise<boolean> {
+    const input = this.#input(path);
+    const failures: CbxError[] = [];
+    this.#builder.source = input.path ?? path;
+    for (const name of this.#settings.enabled) {
+      const source = await this.#find(name);
+      if (source === undefined) continue;
+      try {
+        if (!source.accepts(input)) continue;
+        await source.load(input, this.#builder, this.#context());
+        return true;
+      } catch (error) {
+        failures.push(asCbxError(error, `${source.name}: `));
+      }
+    }
+    this.#unparsed(path, failures);
+    return false;
+  }
+
+  async #find(given: string) {
+    const name = given.replace(/^ansible\.(?:builtin|legacy)\./, '');
+    const load = Object.hasOwn(this.#options.catalog, name) ? this.#options.catalog[name] : undefined;
+    if (load !== undefined) return (await load()).default;
+    this.#warn(new CbxError('INVENTORY_UNKNOWN_SOURCE', `there is no inventory source "${given}"`));
+    return undefined;
+  }
+
+  #context(): SourceContext {
+    const { extraVars, decrypt, runProcess, render } = this.#options;
+    const missing = (what: string) => () =>
+      Promise.reject(new CbxError('INVENTORY_UNSUPPORTED', `${what} is not possible here`));
+    return {
+      extraVars: extraVars ?? new Map(),
+      decrypt: decrypt?.text,
+      runProcess: runProcess ?? missing('running inventory scripts'),
+      render: render ?? missing('rendering templates'),
+      hostVariables: (host, withFiles) => this.#hostVariables(host, withFiles),
+      warn: this.#warn,
+    };
+  }
+
+  /** A host's variables in the middle of loading, as constructed groups see them. */
+  #hostVariables(host: string, withFiles: boolean): ReadonlyMap<string, Value> {
+    const inventory = buildInventory(this.#builder, {
+      sources: [],
+      file: undefined,
+      directory: undefined,
+      varsFolders: withFiles ? this.#varsFolders : [],
+      varsFiles: this.#varsFiles,
+      hashBehaviour: this.#settings.hashBehaviour,
+      onMismatch: () => undefined,
+    });
+    const merged = new Map<string, Value>();
+    for (const { vars } of inventory.layers(host)) for (const [name, { value }] of vars) merged.set(name, value);
+    return merged;
+  }
+
+  #input(path: string): SourceInput {
+    const stats = path.includes(',') ? undefined : statSync(path, { throwIfNoEntry: false });
+    let file: SourceFile | undefined;
+    return {
+      given: path,
+      path: stats === undefined ? undefined : path,
+      isExecutable: stats !== undefined && (stats.mode & 0o111) !== 0,
+      text: () => {
+        file ??= this.#read(path);
+        return file;
+      },
+    };
+  }
+
+  #read(path: string): SourceFile {
+    let bytes: Buffer;
+    try {
+      checkSourceSize(path, statSync(path).size, 'INVENTORY');
+      bytes = readFileSync(path);
+    } catch (error) {
+      throw asCbxError(error, 'the file cannot be read: ', path);
+    }
+    const plain = this.#options.decrypt?.file(path, bytes) ?? { bytes, secret: false };
+    return decodeSource(path, plain.bytes, 'INVENTORY', plain.secret);
+  }
+
+  #unparsed(path: string, failures: readonly CbxError[]): void {
+    // The format that came closest stands last: its mistake is what the user wants to see.
+    for (const failure of failures) this.#warn(failure);
+    const last = failures.at(-1);
+    const reason = last === undefined ? (statSync(path, { throwIfNoEntry: false }) ? '' : ': it does not exist') : '';
+    const message = `no inventory source can read ${path}${reason}`;
+    const error = new CbxError('INVENTORY_UNPARSED', message, last?.at, last?.message);
+    if (this.#settings.anyUnparsedIsFailed) throw error;
+    this.#warn(error);
+  }
+
+  #nothingParsed(): void {
+    const message = 'no inventory was read; only the implicit localhost is available';
+    const error = new CbxError('INVENTORY_NOTHING', message);
+    if (this.#settings.unparsedIsFailed) throw error;
+    this.#warn(error);
+  }
+
+  #mismatch(warning: CbxError): void {
+    if (this.#settings.patternMismatch === 'error') throw warning;
+    if (this.#settings.patternMismatch === 'warning') this.#warn(warning);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function asCbxError(error: unknown, prefix: string, path?: string): CbxError {
+  const at = path === undefined ? undefined : { file: new SourceFile(path, ''), start: 0, end: 0 };
+  if (error instanceof CbxError)
+    return new CbxError(error.code, prefix + error.message, error.at ?? at, error.hint, error);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new CbxError('INVENTORY_UNREADABLE', prefix + reason, at, undefined, error);
+}

@@ -1,0 +1,56 @@
+import { type CbxError, SourceFile } from '../errors/index.ts';
+import type { Value } from '../values/value.ts';
+import type { InventoryBuilder } from './builder.ts';
+
+/** One `-i`, or one file of a folder. */
+export interface SourceInput {
+  /** As given: a path, or a list of host names. */
+  readonly given: string;
+  /** Absolute path of an existing file; undefined for host lists and paths that do not exist. */
+  readonly path: string | undefined;
+  readonly isExecutable: boolean;
+  /** The file's text, decrypted where it is vaulted; read once. Throws INVENTORY_* or VAULT_*. */
+  text(): SourceFile;
+}
+
+export interface ProcessResult {
+  readonly code: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+/** What a source may ask of the layers above it. */
+export interface SourceContext {
+  /** Options of the source by name, from settings and environment (script.always_show_stderr, yaml_extensions …). */
+  readonly extraVars: ReadonlyMap<string, Value>;
+  /** Decrypts a `!vault` envelope; undefined without vault secrets. */
+  readonly decrypt: ((envelope: string) => string) | undefined;
+  /** Runs a program to its end. Rejects only where it cannot be started. */
+  readonly runProcess: (program: string, args: readonly string[]) => Promise<ProcessResult>;
+  /** Renders a template text with variables to a native value. Throws TEMPLATE_*. */
+  readonly render: (template: string, vars: ReadonlyMap<string, Value>) => Promise<Value>;
+  /** A host's variables as a source sees them in the middle of reading: groups and host of the sources so far. */
+  readonly hostVariables: (host: string, withFiles: boolean) => ReadonlyMap<string, Value>;
+  readonly warn: (warning: CbxError) => void;
+}
+
+/** A kind of inventory. `load` throws where the input is not of that kind after all: the next source is asked then. */
+export interface InventorySource {
+  readonly name: string;
+  /** A cheap look at the name, the mode or the first bytes. */
+  accepts(input: SourceInput): boolean;
+  load(input: SourceInput, builder: InventoryBuilder, context: SourceContext): void | Promise<void>;
+}
+
+/** Checks and returns a definition; exists so that a source's file reads as one statement. */
+export function defineInventorySource(source: InventorySource): InventorySource {
+  return source;
+}
+
+/** Sources by short name, loaded when they are first asked for. */
+export type SourceCatalog = Readonly<Record<string, () => Promise<{ readonly default: InventorySource }>>>;
+
+/** The file of an input that has no text of its own (host lists), for error positions. */
+export function inlineFile(input: SourceInput): SourceFile {
+  return new SourceFile('<inventory>', input.given);
+}
