@@ -9,4 +9,6 @@ export type {
   PlaybookLoader,
   RoleOptions,
 } from './loader.ts';
+export { playName, taskName } from './names.ts';
 export { createPlaybookLoader } from './playbook-loader.ts';
+export { inheritedTags, isSelected, type TagSelection, tagTexts } from './tags.ts';

@@ -1,6 +1,6 @@
 /**
- * Ansible's levels, weakest first (ansible-core 2.14, "variable precedence"), with cbx's own below them.
- * A later entry beats an earlier one.
+ * Ansible's levels, weakest first, as ansible-core 2.14 resolves them, with cbx's own. A later entry beats an earlier one.
+ * Every source of variables and every question about them uses these names.
  */
 export const PRECEDENCE = [
   'sandbox', // cbx: key, user and known_hosts of a rehearsal host, weaker than anything the inventory says
@@ -15,6 +15,7 @@ export const PRECEDENCE = [
   'inventory file host vars',
   'host_vars beside the inventory',
   'host_vars beside the playbook',
+  'host', // inventory_hostname and its like: of the host itself, and play variables may hide them
   'facts',
   'play vars',
   'vars_prompt',
@@ -26,9 +27,9 @@ export const PRECEDENCE = [
   'registered and set_fact',
   'role parameters',
   'include parameters',
-  'loop',
   'extra vars',
   'magic',
+  'loop', // the loop variable hides even extra vars
 ] as const;
 
 export type Precedence = (typeof PRECEDENCE)[number];

@@ -1,0 +1,22 @@
+import type { Play, Task } from './ast.ts';
+import { textOf } from './source.ts';
+
+/** What a task is called in output: `role : name`, or its action when nobody named it. Templates are not rendered. */
+export function taskName(task: Task): string {
+  const own = task.name ?? unnamed(task);
+  const isRoleInclude = task.name === undefined && task.action.module === 'include_role';
+  return task.role === undefined || isRoleInclude ? own : `${task.role.name} : ${own}`;
+}
+
+function unnamed(task: Task): string {
+  const { written, module, args } = task.action;
+  if (module !== 'include_role') return written.value;
+  return `${written.value} : ${textOf(args.get('name') ?? args.get('role') ?? null) ?? ''}`;
+}
+
+/** What a play is called in output: its name, or its hosts. */
+export function playName(play: Play): string {
+  if (play.name !== undefined) return play.name.value;
+  const hosts = play.hosts.value;
+  return Array.isArray(hosts) ? hosts.join(',') : String(hosts);
+}

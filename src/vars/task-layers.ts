@@ -1,0 +1,79 @@
+import type { Parent, Role, Task } from '../playbook/index.ts';
+import { isIncludeAction } from '../playbook/index.ts';
+import type { Value } from '../values/value.ts';
+import { variableLayer } from './layers.ts';
+import { filled } from './role-layers.ts';
+import type { VariableLayer } from './scope.ts';
+
+/** What a task and the nodes around it say in `vars:`, strongest first. Worked out once per task. */
+export interface TaskLayers {
+  /** `vars:` of the task, of its blocks, and of the imports and includes that lead to it. */
+  readonly own: readonly VariableLayer[];
+  /** `vars:` of the dynamic includes alone, each with the include: the executor puts loop variables on top of them. */
+  readonly includes: readonly IncludeLayers[];
+}
+
+export interface IncludeLayers {
+  readonly include: Task;
+  readonly layers: readonly VariableLayer[];
+}
+
+const known = new WeakMap<Task, TaskLayers>();
+
+export function taskLayers(task: Task): TaskLayers {
+  let layers = known.get(task);
+  if (layers === undefined) {
+    layers = collect(task);
+    known.set(task, layers);
+  }
+  return layers;
+}
+
+function collect(task: Task): TaskLayers {
+  const own: VariableLayer[] = [...filled('task vars', task.vars)];
+  const includes: IncludeLayers[] = [];
+  if (isDynamicInclude(task)) includes.push({ include: task, layers: filled('include parameters', task.vars) });
+  for (let node: Parent | undefined = task.parent; node !== undefined && node.kind !== 'play'; node = node.parent) {
+    if (node.kind === 'role') continue;
+    if (node.kind === 'block') {
+      own.push(...filled('block vars', node.vars));
+      continue;
+    }
+    own.push(...filled('task vars', node.vars), ...oldParameters(node));
+    if (isDynamicInclude(node)) includes.push({ include: node, layers: includeParameters(node) });
+  }
+  return { own, includes };
+}
+
+function isDynamicInclude(task: Task): boolean {
+  return isIncludeAction(task.action.module) && task.imported !== true;
+}
+
+/** An old `include: file.yml a=b` gives `a` to the file. */
+function oldParameters(include: Task): VariableLayer[] {
+  if (include.action.module !== 'include') return [];
+  return filled('task vars', include.action.args);
+}
+
+/** `vars:` of the include; include_role tells its tasks which role they come from as well. */
+function includeParameters(include: Task): VariableLayer[] {
+  const layers = filled('include parameters', include.vars);
+  if (include.action.module !== 'include_role' || include.role === undefined) return layers;
+  const roles = parentRoles(include);
+  const names: Value = roles.map((role) => role.name);
+  const paths: Value = roles.map((role) => role.path);
+  const variables = new Map([
+    ['ansible_parent_role_names', { value: names, from: 'include parameters' as const }],
+    ['ansible_parent_role_paths', { value: paths, from: 'include parameters' as const }],
+  ]);
+  return [...layers, variableLayer('include parameters', variables)];
+}
+
+/** The roles whose include_role tasks lead here, the nearest first. */
+function parentRoles(include: Task): Role[] {
+  const roles: Role[] = [];
+  for (let node: Parent | undefined = include; node !== undefined && node.kind !== 'play'; node = node.parent) {
+    if (node.kind === 'task' && node.action.module === 'include_role' && node.role !== undefined) roles.push(node.role);
+  }
+  return roles;
+}
