@@ -1,5 +1,6 @@
 export { INCLUDE_ACTIONS, isFreeForm, isIncludeAction, shortName, takesLooseWords } from './action-names.ts';
 export * from './ast.ts';
+export { parseKeyValues } from './key-values.ts';
 export { KEYWORDS, type Keyword, type KeywordType, keywordsOf, LOOP_CONTROL, type NodeKind } from './keywords.ts';
 export type {
   Deprecation,

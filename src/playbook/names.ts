@@ -1,11 +1,13 @@
 import type { Play, Task } from './ast.ts';
 import { textOf } from './source.ts';
 
-/** What a task is called in output: `role : name`, or its action when nobody named it. Templates are not rendered. */
+/**
+ * What a task is called in output: `role : name`, or its action when nobody named it; an include_role never says in
+ * which role it stands. Templates are not rendered.
+ */
 export function taskName(task: Task): string {
   const own = task.name ?? unnamed(task);
-  const isRoleInclude = task.name === undefined && task.action.module === 'include_role';
-  return task.role === undefined || isRoleInclude ? own : `${task.role.name} : ${own}`;
+  return task.role === undefined || task.action.module === 'include_role' ? own : `${task.role.name} : ${own}`;
 }
 
 function unnamed(task: Task): string {
