@@ -55,7 +55,8 @@ async function up(options: UpOptions): Promise<void> {
   const { installRequirements, raiseInventory } = await import('../sandbox/index.ts');
   const { loadInventory } = await import('../inventory/index.ts');
   if (options.install) await installRequirements(say);
-  const inventory = await loadInventory([options.inventory]);
+  const { INVENTORY_SOURCES } = await import('../generated/inventories.ts');
+  const inventory = await loadInventory({ sources: [options.inventory], catalog: INVENTORY_SOURCES });
   const raised = await raiseInventory(inventory, {
     name: await nameOf(options),
     report: say,

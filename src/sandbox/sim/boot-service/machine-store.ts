@@ -72,7 +72,7 @@ function readAll<T extends { readonly id: string }>(folder: string): readonly T[
   }
   return names.flatMap((name) => {
     try {
-      return [{ id: name.replace(/\.json$/, ''), ...(JSON.parse(readFileSync(join(folder, name), 'utf8')) as T) }];
+      return [JSON.parse(readFileSync(join(folder, name), 'utf8')) as T];
     } catch (error) {
       console.error(`${join(folder, name)}: ${(error as Error).message}`);
       return [];
