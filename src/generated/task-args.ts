@@ -130,7 +130,7 @@ export interface CopyArgs {
   attributes?: string;
   backup: boolean;
   checksum?: string;
-  content?: string;
+  content?: Value;
   decrypt: boolean;
   dest: string;
   directory_mode?: Value;

@@ -3,10 +3,12 @@ import type { TaskModule, TaskSchema } from '../task/module.ts';
 
 const MODULES: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
   add_host: () => import('../../tasks/add_host.ts'),
+  apt: () => import('../../tasks/apt.ts'),
   assert: () => import('../../tasks/assert.ts'),
   command: () => import('../../tasks/command.ts'),
   debug: () => import('../../tasks/debug.ts'),
   fail: () => import('../../tasks/fail.ts'),
+  file: () => import('../../tasks/file.ts'),
   group: () => import('../../tasks/group.ts'),
   group_by: () => import('../../tasks/group_by.ts'),
   ping: () => import('../../tasks/ping.ts'),

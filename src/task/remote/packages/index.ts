@@ -1,0 +1,5 @@
+export * from './apt-names.ts';
+export * from './apt-plan.ts';
+export * from './apt-probe.ts';
+export * from './debian-version.ts';
+export * from './glob.ts';
