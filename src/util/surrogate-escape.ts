@@ -12,6 +12,16 @@ export function decodeBytes(bytes: Uint8Array): string {
   }
 }
 
+/** The way back: UTF-8, and the bytes that {@link decodeBytes} kept as lone surrogates come out as they were. */
+export function encodeText(text: string): Buffer {
+  const parts = text.split(/((?<![\uD800-\uDBFF])[\uDC80-\uDCFF]+)/);
+  return Buffer.concat(
+    parts.map((part, index) =>
+      index % 2 === 0 ? Buffer.from(part, 'utf8') : Buffer.from([...part].map((char) => char.charCodeAt(0) - 0xdc00)),
+    ),
+  );
+}
+
 function decodeLossless(bytes: Uint8Array): string {
   let text = '';
   let start = 0;
