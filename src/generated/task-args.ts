@@ -463,7 +463,7 @@ export interface MetaArgs {
 }
 
 export interface PackageArgs {
-  name: string;
+  name: Value;
   state: string;
   use: string;
 }

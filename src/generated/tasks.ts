@@ -7,10 +7,12 @@ const MODULES: Readonly<Record<string, () => Promise<{ readonly default: unknown
   assert: () => import('../../tasks/assert.ts'),
   command: () => import('../../tasks/command.ts'),
   debug: () => import('../../tasks/debug.ts'),
+  dnf: () => import('../../tasks/dnf.ts'),
   fail: () => import('../../tasks/fail.ts'),
   file: () => import('../../tasks/file.ts'),
   group: () => import('../../tasks/group.ts'),
   group_by: () => import('../../tasks/group_by.ts'),
+  package: () => import('../../tasks/package.ts'),
   ping: () => import('../../tasks/ping.ts'),
   raw: () => import('../../tasks/raw.ts'),
   service: () => import('../../tasks/service.ts'),
@@ -20,7 +22,9 @@ const MODULES: Readonly<Record<string, () => Promise<{ readonly default: unknown
   stat: () => import('../../tasks/stat.ts'),
   systemd: () => import('../../tasks/systemd.ts'),
   systemd_service: () => import('../../tasks/systemd_service.ts'),
+  template: () => import('../../tasks/template.ts'),
   user: () => import('../../tasks/user.ts'),
+  yum: () => import('../../tasks/yum.ts'),
 };
 
 const SCHEMAS: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
