@@ -14,63 +14,84 @@ export interface HostStats {
   ignored: number;
 }
 
+/** One passage of a task: the same task met again (in a loop of includes, in a later batch) is another one. */
+export interface TaskRun {
+  readonly id: number;
+  readonly task: Task;
+  /** The rendered name with the role's prefix, as a banner shows it. */
+  readonly name: string;
+  readonly handler: boolean;
+  readonly checkMode: boolean;
+  /** `file:line` of the task. */
+  readonly path: string;
+  /** What goes behind the name with `display_args_to_stdout`. */
+  readonly args?: string;
+}
+
+/** Who a result is about. */
+export interface HostEvent {
+  readonly run: TaskRun;
+  readonly host: string;
+  readonly delegate?: string;
+}
+
 /** Everything that reporters may know of a run. Secrets are gone from it (executor/redact). */
 export type RunEvent =
   | { readonly type: 'run:start'; readonly playbooks: readonly string[]; readonly checkMode: boolean }
-  | { readonly type: 'play:start'; readonly play: Play; readonly name: string; readonly hosts: readonly string[] }
-  | { readonly type: 'play:no-hosts'; readonly play: Play; readonly reason: 'matched' | 'left' }
+  | { readonly type: 'playbook:start'; readonly file: string; readonly plays: number }
   | {
-      readonly type: 'task:start';
-      readonly task: Task;
+      readonly type: 'play:start';
+      readonly play: Play;
       readonly name: string;
-      readonly handler: boolean;
+      readonly hosts: readonly string[];
       readonly checkMode: boolean;
     }
-  | {
+  | { readonly type: 'play:no-hosts'; readonly reason: 'matched' | 'left' }
+  | { readonly type: 'task:start'; readonly run: TaskRun }
+  | { readonly type: 'host:start'; readonly run: TaskRun; readonly host: string; readonly delegate?: string }
+  | ({
       readonly type: 'host:item';
-      readonly task: Task;
-      readonly host: string;
-      readonly delegate?: string;
       readonly label: string;
       readonly status: ResultStatus;
       readonly result: TaskResult;
       readonly ignored: boolean;
-    }
-  | {
+      readonly diffs: readonly unknown[];
+    } & HostEvent)
+  | ({
       readonly type: 'host:retry';
-      readonly task: Task;
-      readonly host: string;
-      readonly delegate?: string;
       readonly attempt: number;
       readonly retriesLeft: number;
       readonly result: TaskResult;
-    }
-  | {
-      readonly type: 'host:output';
-      readonly task: Task;
-      readonly host: string;
-      readonly from: 'stdout' | 'stderr';
-      readonly text: string;
-    }
-  | { readonly type: 'host:slow'; readonly task: Task; readonly host: string; readonly elapsedMs: number }
-  | {
+    } & HostEvent)
+  | ({ readonly type: 'host:output'; readonly from: 'stdout' | 'stderr'; readonly text: string } & HostEvent)
+  | ({ readonly type: 'host:slow'; readonly elapsedMs: number; readonly lastOutput?: string } & HostEvent)
+  | ({ readonly type: 'host:async'; readonly job: string; readonly text: string } & HostEvent)
+  | ({
       readonly type: 'host:result';
-      readonly task: Task;
-      readonly host: string;
-      readonly delegate?: string;
       readonly status: ResultStatus;
       readonly result: TaskResult;
       readonly ignored: boolean;
       readonly looped: boolean;
+      /** Differences to show; empty when diff mode is off. */
+      readonly diffs: readonly unknown[];
+    } & HostEvent)
+  | {
+      readonly type: 'include';
+      readonly run: TaskRun;
+      readonly file: string;
+      readonly hosts: readonly string[];
+      readonly label?: string;
     }
-  | { readonly type: 'include'; readonly file: string; readonly hosts: readonly string[]; readonly label?: string }
+  | { readonly type: 'meta'; readonly run: TaskRun; readonly host: string; readonly message: string }
   | { readonly type: 'handler:notified'; readonly handler: string; readonly host: string }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'deprecation'; readonly message: string }
   | {
       readonly type: 'run:end';
       readonly stats: ReadonlyMap<string, HostStats>;
-      readonly custom?: ReadonlyMap<string, unknown>;
+      /** set_stats: data per host, and of the run under `_run`. */
+      readonly custom: ReadonlyMap<string, unknown>;
+      readonly interrupted: boolean;
     };
 
 /** Prints a run; never decides anything about it. */

@@ -1,0 +1,162 @@
+import { type CbxError, CbxErrors } from '../errors/index.ts';
+import { spanOf } from '../parsing/index.ts';
+import {
+  argumentFailure,
+  jsonOf,
+  runModule,
+  type TaskModule,
+  type TaskResult,
+  validateArguments,
+} from '../task/index.ts';
+import { str } from '../values/index.ts';
+import { isDict, type Value } from '../values/value.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { renderArguments } from './arguments.ts';
+import { runBackground } from './background.ts';
+import { applyEffects } from './effects.ts';
+import { conditionFailure, TaskFailure } from './failure.ts';
+import type { Attempt, HostJob } from './host-job.ts';
+import { judge, untilLoop } from './judge.ts';
+import { KeywordReader } from './keyword-values.ts';
+import { moduleContext } from './module-context.ts';
+import { connectionOf } from './reach.ts';
+
+/** Include actions: they run here, what they bring in is run by the strategy. */
+const INCLUDES: Readonly<Record<string, 'tasks' | 'role'>> = {
+  include: 'tasks',
+  include_tasks: 'tasks',
+  include_role: 'role',
+};
+
+/** True when every `when` that counts for the task holds. Throws TaskFailure where one cannot be evaluated. */
+export async function isWanted(job: HostJob, scope: VariableScope): Promise<boolean> {
+  const { templar } = job.play.run.deps;
+  for (const written of job.effective.all('when')) {
+    const entries = Array.isArray(written.value) ? (written.value as readonly Value[]) : [written.value];
+    for (const entry of entries) {
+      try {
+        if (!(await templar.test({ value: entry, at: written.at }, scope))) return false;
+      } catch (error) {
+        throw conditionFailure(entry, error);
+      }
+    }
+  }
+  return true;
+}
+
+/**
+ * One task, or one item of it, on one host: condition, arguments, module, outcome, retries.
+ *
+ * @param loopError what went wrong with the loop's items: it counts only where the condition holds
+ */
+export async function attempt(job: HostJob, scope: VariableScope, loopError?: unknown): Promise<Attempt> {
+  const { run } = job.play;
+  const { templar } = run.deps;
+  const keywords = new KeywordReader(job.effective, templar, scope);
+  const noLog = (await keywords.bool('no_log')) ?? run.options.noLog;
+  if (!(await isWanted(job, scope))) {
+    return { result: { changed: false, skipped: true, skip_reason: 'Conditional result was False' }, noLog };
+  }
+  if (loopError !== undefined) throw loopError;
+  const kind = INCLUDES[job.task.action.module];
+  if (kind !== undefined) return include(job, scope, kind, noLog);
+
+  const args = await renderArguments(job.effective, templar, scope, run.deps.omit);
+  const way = await connectionOf(job, scope, keywords);
+  if (job.task.action.module === 'async_status')
+    return { result: await judge(job, scope, asyncStatus(job, args)), noLog };
+  const module = await job.play.module(job.task);
+  if (module === undefined) {
+    const name = job.task.action.written.value;
+    throw new TaskFailure({ failed: true, msg: `The module ${name} was not found in configured module paths` });
+  }
+  const checkMode = job.run.checkMode;
+  const diffMode = (await keywords.bool('diff')) ?? run.options.diffMode;
+  const environment = await environmentOf(keywords);
+  const seconds = (await keywords.int('timeout')) ?? run.options.taskTimeout;
+  const asyncSeconds = (await keywords.int('async')) ?? 0;
+
+  const once = async (): Promise<TaskResult> => {
+    const validated = validateArguments(module.schema, args, {
+      module: job.task.action.written.value.replace(/^ansible\.(?:builtin|legacy)\./, ''),
+      spanOf: (container, key) => spanOf(container, key)?.value,
+      at: job.task.action.written.at,
+    });
+    for (const secret of secretsOf(module, validated.args)) run.redactor.add(secret);
+    const refused = argumentFailure(validated);
+    if (refused !== undefined) return refused;
+    const context = moduleContext({ job, scope, way, module, checkMode, diffMode, environment, seconds });
+    if (asyncSeconds > 0 && !checkMode) {
+      const poll = (await keywords.int('poll')) ?? 15;
+      return runBackground(job, module, validated.args, context, asyncSeconds, poll);
+    }
+    const { result, effects } = await context.within((inner) => runModule(module, validated.args, inner));
+    if (effects !== undefined) await applyEffects(job, effects, way.delegate, await keywords.bool('delegate_facts'));
+    return context.complete(result, validated.warnings);
+  };
+  const result = await untilLoop(job, scope, keywords, way.delegate, noLog, async () =>
+    judge(job, scope, await guarded(once)),
+  );
+  return { result, noLog, ...(way.delegate === undefined ? {} : { delegate: way.delegate }) };
+}
+
+/** A module that breaks is a failed task, so that its conditions on the outcome and its retries still count. */
+async function guarded(once: () => Promise<TaskResult>): Promise<TaskResult> {
+  try {
+    return await once();
+  } catch (error) {
+    return moduleFailure(error);
+  }
+}
+
+function moduleFailure(error: unknown): TaskResult {
+  const first: unknown = error instanceof CbxErrors ? error.errors[0] : error;
+  const code = (first as CbxError | undefined)?.code;
+  // Templates that fail end the task whatever its conditions say; so does a lost link.
+  if (code !== undefined && (code.startsWith('CONNECT_') || code.startsWith('TEMPLATE_'))) throw error;
+  if (error instanceof TaskFailure) throw error;
+  const { result } = TaskFailure.of(error);
+  return { changed: false, ...result };
+}
+
+function asyncStatus(job: HostJob, args: ReadonlyMap<string, Value>): TaskResult {
+  const id = str(args.get('jid') ?? '');
+  if (args.get('mode') !== 'cleanup') return job.play.run.jobs.status(job.host, id);
+  job.play.run.jobs.forget(id);
+  return { changed: false, ansible_job_id: id, erased: `~/.ansible_async/${id}` };
+}
+
+async function include(job: HostJob, scope: VariableScope, kind: 'tasks' | 'role', noLog: boolean): Promise<Attempt> {
+  const { run } = job.play;
+  const { templar } = run.deps;
+  const args = await renderArguments(job.effective, templar, scope, run.deps.omit);
+  const raw = kind === 'tasks' ? (args.get('_raw_params') ?? args.get('file')) : (args.get('name') ?? args.get('role'));
+  if (raw === undefined || raw === null) {
+    throw new TaskFailure({ failed: true, msg: `${job.task.action.written.value} needs a name` });
+  }
+  // An old one-line include may carry variables behind the file name.
+  const name = str(raw);
+  return { result: { changed: false, include: name, include_args: {} }, include: { kind, name, args }, noLog };
+}
+
+async function environmentOf(keywords: KeywordReader): Promise<Record<string, string>> {
+  const merged: Record<string, string> = {};
+  for (const value of await keywords.all('environment')) {
+    const lists = Array.isArray(value) ? (value as readonly Value[]) : [value];
+    for (const entry of lists) {
+      if (isDict(entry)) for (const [name, text] of entry) merged[str(name)] = str(text);
+    }
+  }
+  return merged;
+}
+
+function secretsOf(module: TaskModule, args: Readonly<Record<string, unknown>>): string[] {
+  const found: string[] = [];
+  for (const [name, schema] of Object.entries(module.schema.properties)) {
+    const value = args[name];
+    if (schema['x-no-log'] !== true || value === undefined || value === null) continue;
+    const json = jsonOf(value as Value);
+    if (typeof json === 'string') found.push(json);
+  }
+  return found;
+}

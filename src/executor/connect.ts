@@ -1,0 +1,169 @@
+import type { Become, ConnectionTarget } from '../connection/connection.ts';
+import { CbxError } from '../errors/index.ts';
+import { toBool } from '../task/index.ts';
+import type { Templar } from '../template/templar.ts';
+import { splitWords } from '../util/shell-words.ts';
+import { str } from '../values/index.ts';
+import type { Value } from '../values/value.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import type { KeywordReader } from './keyword-values.ts';
+import type { ConnectionDefaults } from './options.ts';
+
+/** How one task reaches its target, and as whom it acts there. */
+export interface Reach {
+  readonly target: ConnectionTarget;
+  readonly become: Become | undefined;
+}
+
+/** Plugins that exist in Ansible but never in cbx: they speak to something without a POSIX shell. */
+const REFUSED = new Set(['winrm', 'psrp', 'network_cli', 'netconf', 'httpapi', 'docker', 'kubectl']);
+const METHODS = new Set(['sudo', 'su', 'doas']);
+
+/**
+ * Works out the connection from variables, else keywords, else flags and settings, as ansible-core does.
+ *
+ * @param host whose connection it is: the task's host, or the one it is delegated to
+ * @param scope that host's variables
+ */
+export async function resolveReach(
+  host: string,
+  scope: VariableScope,
+  keywords: KeywordReader,
+  templar: Templar,
+  defaults: ConnectionDefaults,
+  isDelegated: boolean,
+): Promise<Reach> {
+  const read = async (...names: string[]): Promise<Value | undefined> => {
+    for (const name of names) {
+      const variable = scope.get(name);
+      if (variable === undefined) continue;
+      const value = await templar.render(variable.value, scope);
+      if (value !== null) return value;
+    }
+    return undefined;
+  };
+  const text = async (...names: string[]): Promise<string | undefined> => {
+    const value = await read(...names);
+    return value === undefined ? undefined : str(value);
+  };
+  // A delegated task speaks to its delegate as that host's own variables say, not as the play's keywords do.
+  const keyword = async (name: string): Promise<string | undefined> =>
+    isDelegated && name === 'connection' ? undefined : keywords.text(name);
+
+  const transport = transportOf(
+    (await text('ansible_connection')) ?? (await keyword('connection')) ?? defaults.transport,
+  );
+  const port = Number(
+    (await text('ansible_port', 'ansible_ssh_port')) ?? (await keyword('port')) ?? defaults.port ?? 0,
+  );
+  const user =
+    (await text('ansible_user', 'ansible_ssh_user')) ?? (await keyword('remote_user')) ?? defaults.remoteUser;
+  const password = await secret(read, 'ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password');
+  const key = (await text('ansible_private_key_file', 'ansible_ssh_private_key_file')) ?? defaults.privateKeyFile;
+  const checking = await read('ansible_host_key_checking', 'ansible_ssh_host_key_checking');
+  const sshArgs = [
+    ...defaults.sshArgs,
+    ...splitWords((await text('ansible_ssh_common_args')) ?? ''),
+    ...splitWords((await text('ansible_ssh_extra_args')) ?? ''),
+  ];
+  const shell = (await text('ansible_shell_executable')) ?? defaults.shellExecutable;
+  const remoteTmp = (await text('ansible_remote_tmp')) ?? defaults.remoteTmp;
+  const seconds = Number((await text('ansible_timeout', 'ansible_ssh_timeout')) ?? defaults.timeoutSeconds);
+  const accept = (await text('cbx_known_hosts')) ?? defaults.acceptNewInto;
+  const hostKeyChecking = checking === undefined ? defaults.hostKeyChecking : toBool(checking);
+  return {
+    target: {
+      host,
+      transport,
+      address: (await text('ansible_host', 'ansible_ssh_host')) ?? host,
+      ...(port > 0 ? { port } : {}),
+      ...defined('user', user),
+      ...defined('password', password ?? defaults.password),
+      ...defined('privateKeyFile', key),
+      ...(sshArgs.length > 0 ? { sshArgs } : {}),
+      ...defined('hostKeyChecking', hostKeyChecking),
+      ...defined('acceptNewInto', accept),
+      ...defined('knownHostsFiles', defaults.knownHostsFiles),
+      connectTimeoutMs: (Number.isFinite(seconds) && seconds > 0 ? seconds : 10) * 1000,
+      ...defined('shellExecutable', shell),
+      ...defined('remoteTmp', remoteTmp),
+    },
+    become: await resolveBecome(read, text, keywords, defaults),
+  };
+}
+
+async function resolveBecome(
+  read: (...names: string[]) => Promise<Value | undefined>,
+  text: (...names: string[]) => Promise<string | undefined>,
+  keywords: KeywordReader,
+  defaults: ConnectionDefaults,
+): Promise<Become | undefined> {
+  const asked = await read('ansible_become');
+  const wanted = asked === undefined ? ((await keywords.bool('become')) ?? defaults.become) : toBool(asked);
+  if (!wanted) return undefined;
+  const method = (
+    (await text('ansible_become_method')) ??
+    (await keywords.text('become_method')) ??
+    defaults.becomeMethod
+  ).replace(/^(?:ansible\.builtin|ansible\.legacy|community\.general)\./, '');
+  if (!METHODS.has(method)) {
+    throw new CbxError(
+      'BECOME_UNKNOWN_METHOD',
+      `Invalid become method specified, could not find matching plugin: '${method}'`,
+    );
+  }
+  const user =
+    (await text('ansible_become_user', `ansible_${method}_user`)) ??
+    (await keywords.text('become_user')) ??
+    defaults.becomeUser ??
+    'root';
+  const exe =
+    (await text('ansible_become_exe', `ansible_${method}_exe`)) ??
+    (await keywords.text('become_exe')) ??
+    defaults.becomeExe;
+  const flags =
+    (await text('ansible_become_flags', `ansible_${method}_flags`)) ??
+    (await keywords.text('become_flags')) ??
+    defaults.becomeFlags;
+  const password = await secret(
+    read,
+    'ansible_become_password',
+    'ansible_become_pass',
+    `ansible_${method}_pass`,
+    `ansible_${method}_password`,
+  );
+  return {
+    method: method as Become['method'],
+    user,
+    ...defined('exe', exe),
+    ...defined('flags', flags),
+    ...defined('password', password ?? defaults.becomePassword),
+  };
+}
+
+async function secret(
+  read: (...names: string[]) => Promise<Value | undefined>,
+  ...names: string[]
+): Promise<(() => string) | undefined> {
+  const value = await read(...names);
+  if (value === undefined) return undefined;
+  const plain = str(value);
+  return () => plain;
+}
+
+function transportOf(written: string): ConnectionTarget['transport'] {
+  const name = written.replace(/^(?:ansible\.builtin|ansible\.legacy|ansible\.netcommon|community\.\w+)\./, '');
+  if (name === 'smart' || name === 'paramiko' || name === 'paramiko_ssh' || name === 'ssh') return 'ssh';
+  if (name === 'local' || name === 'openssh') return name;
+  const why = REFUSED.has(name) ? 'is not supported: cbx needs a POSIX shell on the target' : 'was not found';
+  throw new CbxError(
+    'CONNECT_UNKNOWN_PLUGIN',
+    `the connection plugin '${name}' ${why}`,
+    undefined,
+    'use ssh, openssh or local',
+  );
+}
+
+function defined<K extends string, T>(key: K, value: T | undefined): { [name in K]: T } | Record<string, never> {
+  return value === undefined ? {} : ({ [key]: value } as { [name in K]: T });
+}

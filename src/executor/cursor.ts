@@ -1,0 +1,204 @@
+import type { Block, Entry, Task } from '../playbook/ast.ts';
+import type { IncludeContext } from './include-context.ts';
+
+/** Where handlers run: written (`meta: flush_handlers`) or at the end of pre_tasks, tasks and post_tasks. */
+export interface FlushPoint {
+  readonly kind: 'flush';
+}
+
+export type Node = Entry | FlushPoint;
+
+/** What a host does next. */
+export interface Step {
+  readonly node: Task | FlushPoint;
+  /** Place in the play; hosts at the lowest place go first, together. */
+  readonly place: readonly number[];
+  readonly context: IncludeContext | undefined;
+  readonly isHandler: boolean;
+}
+
+interface Frame {
+  entries: readonly Node[];
+  index: number;
+  /** Place of the list; an entry's place is this and its index. */
+  at: readonly number[];
+  readonly block: Block | undefined;
+  section: 0 | 1 | 2;
+  /** The block has failed, and goes on failing when its `always` is through. */
+  isFailing: boolean;
+  readonly context: IncludeContext | undefined;
+  readonly isHandlers: boolean;
+}
+
+const SECTIONS = ['block', 'rescue', 'always'] as const;
+
+/**
+ * One host's way through the immutable task graph: a stack of lists, and the rules of block, rescue and always.
+ * The graph is shared; a cursor is a few numbers.
+ */
+export class HostCursor {
+  readonly host: string;
+  /** The play is over for this host: at its end, or failed, or ended. */
+  isDone = false;
+  isFailed = false;
+  readonly #frames: Frame[];
+  readonly #forceHandlers: boolean;
+  readonly #wants: (task: Task, isHandler: boolean, host: string) => boolean;
+  #step: Step | undefined;
+
+  /**
+   * @param wants false for what this host passes by without a word: tags that are not selected, handlers not notified
+   */
+  constructor(
+    host: string,
+    nodes: readonly Node[],
+    wants: (task: Task, isHandler: boolean, host: string) => boolean,
+    forceHandlers: boolean,
+  ) {
+    this.host = host;
+    this.#wants = wants;
+    this.#forceHandlers = forceHandlers;
+    this.#frames = [list(nodes, [], undefined, false)];
+  }
+
+  /** The next step, undefined at the end. Asking again gives the same until {@link advance}. */
+  peek(): Step | undefined {
+    if (this.isDone) return undefined;
+    this.#step ??= this.#find();
+    return this.#step;
+  }
+
+  advance(): void {
+    this.#step = undefined;
+    const frame = this.#frames.at(-1);
+    if (frame !== undefined) frame.index += 1;
+  }
+
+  /** Puts lists in front of what comes next; `place` is that of the step that brought them. */
+  push(place: readonly number[], ordinal: number, entries: readonly Node[], context: IncludeContext | undefined): void {
+    this.#step = undefined;
+    this.#frames.push(list(entries, [...place, ordinal], context, this.#inHandlers()));
+  }
+
+  pushHandlers(place: readonly number[], handlers: readonly Task[]): void {
+    this.#step = undefined;
+    this.#frames.push(list(handlers, [...place, 0], undefined, true));
+  }
+
+  /** Leaves what the host is in for the nearest rescue or always; without one the play is over for it. */
+  fail(): 'rescued' | 'always' | 'failed' {
+    this.#step = undefined;
+    for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
+      const { block } = frame;
+      if (block !== undefined && frame.section === 0 && block.rescue.length > 0) {
+        enter(frame, 1);
+        return 'rescued';
+      }
+      if (block !== undefined && frame.section < 2 && block.always.length > 0) {
+        frame.isFailing = true;
+        enter(frame, 2);
+        return 'always';
+      }
+      if (this.#frames.length === 1) break;
+      this.#frames.pop();
+    }
+    this.#failForGood();
+    return 'failed';
+  }
+
+  /** True while a rescue or always section is running: another host's fatal error does not take the host out of it. */
+  get isInRescueOrAlways(): boolean {
+    return this.#frames.some((frame) => frame.section > 0);
+  }
+
+  end(): void {
+    this.isDone = true;
+    this.#step = undefined;
+  }
+
+  #failForGood(): void {
+    this.isFailed = true;
+    const top = this.#frames[0] as Frame;
+    const flush = top.entries.findIndex((node, index) => index >= top.index && node.kind === 'flush');
+    if (this.#forceHandlers && flush !== -1) {
+      // The pending handlers still run, then nothing more.
+      this.#frames.length = 1;
+      this.#frames[0] = { ...top, entries: top.entries.slice(0, flush + 1), index: flush };
+    } else this.end();
+  }
+
+  #find(): Step | undefined {
+    for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
+      const node = frame.entries[frame.index];
+      if (node === undefined) {
+        if (this.#close(frame)) continue;
+        return undefined;
+      }
+      const place = [...frame.at, frame.index];
+      if (node.kind === 'block') {
+        frame.index += 1;
+        this.#frames.push({
+          ...list(node.block, [...place, 0], frame.context, frame.isHandlers),
+          block: node,
+        });
+        continue;
+      }
+      if (node.kind === 'task' && !this.#wants(node, frame.isHandlers, this.host)) {
+        frame.index += 1;
+        continue;
+      }
+      return { node, place, context: frame.context, isHandler: frame.isHandlers };
+    }
+    this.end();
+    return undefined;
+  }
+
+  /** Ends a list; false when the play is over for the host. */
+  #close(frame: Frame): boolean {
+    const always = frame.block?.always ?? [];
+    if (frame.block !== undefined && frame.section < 2 && always.length > 0) {
+      enter(frame, 2);
+      return true;
+    }
+    this.#frames.pop();
+    if (this.#frames.length === 0) {
+      this.end();
+      return false;
+    }
+    if (frame.isFailing) {
+      this.fail();
+      return !this.isDone;
+    }
+    return true;
+  }
+
+  #inHandlers(): boolean {
+    return this.#frames.at(-1)?.isHandlers ?? false;
+  }
+}
+
+function list(
+  entries: readonly Node[],
+  at: readonly number[],
+  context: IncludeContext | undefined,
+  isHandlers: boolean,
+): Frame {
+  return { entries, index: 0, at, block: undefined, section: 0, isFailing: false, context, isHandlers };
+}
+
+function enter(frame: Frame, section: 1 | 2): void {
+  frame.entries = (frame.block as Block)[SECTIONS[section]];
+  frame.index = 0;
+  frame.section = section;
+  frame.at = [...frame.at.slice(0, -1), section];
+}
+
+/** Order of two places: what comes first in the play is less. */
+export function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at += 1) {
+    const difference = (a[at] as number) - (b[at] as number);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,54 @@
+import type { Effects } from '../task/index.ts';
+import { binary } from '../values/index.ts';
+import { isDict, isList, type Value } from '../values/value.ts';
+import type { HostJob } from './host-job.ts';
+
+/** Makes the changes that a control module asked for: in the inventory, in hosts' variables, in the run's statistics. */
+export function applyEffects(
+  job: HostJob,
+  effects: Effects,
+  delegate: string | undefined,
+  isDelegated: boolean | undefined,
+): void {
+  const { run } = job.play;
+  const { addHost, groupBy, facts, stats } = effects;
+  if (addHost !== undefined) {
+    const vars = new Map(Object.entries(addHost.vars).map(([name, value]) => [name, { value }]));
+    run.inventory = run.inventory.withHost(addHost.name, addHost.groups, vars);
+  }
+  if (groupBy !== undefined) {
+    const dashed = (name: string): string => name.replaceAll(' ', '-');
+    run.inventory = run.inventory.withGroup(dashed(groupBy.key), job.host, groupBy.parents.map(dashed));
+  }
+  if (facts !== undefined) {
+    const layer = facts.level === 'set_fact' ? 'registered' : facts.level === 'include_vars' ? 'includeVars' : 'facts';
+    for (const host of factHosts(job, delegate, isDelegated)) {
+      run.memories.add(host, layer, facts.values);
+      if (facts.cacheable === true && layer === 'registered') run.memories.add(host, 'facts', facts.values);
+    }
+  }
+  if (stats !== undefined) {
+    const owner = stats.perHost ? job.host : '_run';
+    const own = run.stats.custom.get(owner) ?? new Map<string, unknown>();
+    run.stats.custom.set(owner, own);
+    for (const [name, value] of stats.data) {
+      own.set(name, stats.aggregate && own.has(name) ? aggregate(own.get(name) as Value, value) : value);
+    }
+  }
+}
+
+/** Whose facts a task sets: those of the hosts that share it, or of the host it is delegated to with `delegate_facts`. */
+export function factHosts(
+  job: HostJob,
+  delegate: string | undefined,
+  isDelegated: boolean | undefined,
+): readonly string[] {
+  return isDelegated === true && delegate !== undefined ? [delegate] : job.shareWith;
+}
+
+function aggregate(before: Value, more: Value): Value {
+  if (isDict(before) && isDict(more)) return new Map([...before, ...more]);
+  if (isList(before) && isList(more)) return [...before, ...more];
+  if (typeof before === typeof more && typeof before !== 'object') return binary('+', before, more) as Value;
+  return more;
+}

@@ -1,0 +1,3 @@
+export type { HostStats, Reporter, ResultStatus, RunEvent, TaskRun } from './events.ts';
+export type { ConnectionDefaults, RunDeps, RunOptions, RunOutcome } from './options.ts';
+export { runPlaybook } from './run.ts';

@@ -1,0 +1,105 @@
+import type { Sourced } from '../errors/index.ts';
+import type { TaskResult } from '../task/index.ts';
+import type { Value } from '../values/value.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { censored } from './censor.ts';
+import { messageOf } from './failure.ts';
+import type { HostJob } from './host-job.ts';
+import type { KeywordReader } from './keyword-values.ts';
+import { layerOf } from './layer.ts';
+import { pause } from './pause.ts';
+import { registered } from './result-value.ts';
+
+/** `changed_when` and `failed_when` on a module's result. Text of an exit code that is not 0 means failed. */
+export async function judge(job: HostJob, scope: VariableScope, raw: TaskResult): Promise<TaskResult> {
+  const result: TaskResult = { ...raw };
+  if (result.changed === undefined) result.changed = false;
+  if (result.failed === undefined)
+    result.failed = result.rc !== undefined && result.rc !== null && Number(result.rc) !== 0;
+  for (const [text, lines] of [
+    ['stdout', 'stdout_lines'],
+    ['stderr', 'stderr_lines'],
+  ] as const) {
+    const value = result[text];
+    if (typeof value === 'string' && result[lines] === undefined) result[lines] = value === '' ? [] : splitLines(value);
+  }
+  if (result.skipped === true || result.unreachable === true) return result;
+  const seen = withResult(job, scope, result);
+  const changedWhen = job.effective.get('changed_when');
+  if (changedWhen !== undefined) {
+    try {
+      result.changed = await holds(job, changedWhen, seen);
+    } catch (error) {
+      result.failed = true;
+      result.changed_when_result = messageOf(error);
+    }
+  }
+  const failedWhen = job.effective.get('failed_when');
+  if (failedWhen !== undefined) {
+    try {
+      const failed = await holds(job, failedWhen, withResult(job, scope, result));
+      result.failed = failed;
+      result.failed_when_result = failed;
+    } catch (error) {
+      result.failed = true;
+      result.failed_when_result = messageOf(error);
+    }
+  }
+  return result;
+}
+
+/** Runs a task until its condition holds, as often as `retries` allows. */
+export async function untilLoop(
+  job: HostJob,
+  scope: VariableScope,
+  keywords: KeywordReader,
+  delegate: string | undefined,
+  noLog: boolean,
+  once: () => Promise<TaskResult>,
+): Promise<TaskResult> {
+  const until = job.effective.get('until');
+  if (until === undefined || until.value === null) return once();
+  const retries = Math.max(0, (await keywords.int('retries')) ?? 3);
+  const delaySeconds = Math.max(0, (await keywords.float('delay')) ?? 5);
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await once();
+    if (retries === 0) return result;
+    result.attempts = attempt;
+    if (await holds(job, until, withResult(job, scope, result))) return result;
+    if (attempt > retries || job.play.run.signal.aborted) {
+      return { ...result, attempts: retries, failed: true };
+    }
+    job.play.run.emit({
+      type: 'host:retry',
+      run: job.run,
+      host: job.host,
+      ...(delegate === undefined ? {} : { delegate }),
+      attempt,
+      retriesLeft: retries + 1 - attempt,
+      result: noLog ? censored(result) : result,
+    });
+    await pause(delaySeconds * 1000, job.play.run.signal);
+  }
+}
+
+function withResult(job: HostJob, scope: VariableScope, result: TaskResult): VariableScope {
+  const facts = result.ansible_facts;
+  const values = new Map<string, Value>();
+  if (facts !== undefined) for (const [name, value] of Object.entries(facts)) values.set(name, registered(value));
+  if (job.task.register !== undefined) values.set(job.task.register, registered(result));
+  return values.size === 0 ? scope : scope.with(layerOf('registered and set_fact', values));
+}
+
+async function holds(job: HostJob, condition: Sourced<Value>, scope: VariableScope): Promise<boolean> {
+  const entries = Array.isArray(condition.value) ? (condition.value as readonly Value[]) : [condition.value];
+  for (const value of entries) {
+    if (!(await job.play.run.deps.templar.test({ value, at: condition.at }, scope))) return false;
+  }
+  return true;
+}
+
+function splitLines(text: string): string[] {
+  const lines = text.split(/\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}

@@ -1,0 +1,73 @@
+import { CbxError } from '../errors/index.ts';
+import { coerce, unbox } from '../task/index.ts';
+import type { Templar } from '../template/templar.ts';
+import { isList, type Value } from '../values/value.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import type { Effective } from './effective.ts';
+
+/** Reads a task's keywords for one host: rendered, and of the type that the keyword wants. */
+export class KeywordReader {
+  readonly effective: Effective;
+  readonly #templar: Templar;
+  readonly #scope: VariableScope;
+
+  constructor(effective: Effective, templar: Templar, scope: VariableScope) {
+    this.effective = effective;
+    this.#templar = templar;
+    this.#scope = scope;
+  }
+
+  /** The rendered value; undefined when nobody says the keyword, or says it empty. */
+  async value(name: string): Promise<Value | undefined> {
+    const written = this.effective.get(name);
+    if (written === undefined || written.value === null) return undefined;
+    const value = unbox(await this.#templar.renderSourced(written, this.#scope));
+    return value === null ? undefined : value;
+  }
+
+  /** Every value of an extending keyword, outermost first. */
+  async all(name: string): Promise<Value[]> {
+    const values: Value[] = [];
+    for (const written of this.effective.all(name)) {
+      values.push(unbox(await this.#templar.renderSourced(written, this.#scope)));
+    }
+    return values;
+  }
+
+  async bool(name: string): Promise<boolean | undefined> {
+    return (await this.#typed(name, 'bool')) as boolean | undefined;
+  }
+
+  async int(name: string): Promise<number | undefined> {
+    return (await this.#typed(name, 'int')) as number | undefined;
+  }
+
+  async float(name: string): Promise<number | undefined> {
+    return (await this.#typed(name, 'float')) as number | undefined;
+  }
+
+  async text(name: string): Promise<string | undefined> {
+    const text = (await this.#typed(name, 'str')) as string | undefined;
+    return text === '' ? undefined : text;
+  }
+
+  /** A list of texts; a single one counts as a list, commas separate. */
+  async texts(name: string): Promise<string[]> {
+    const value = await this.value(name);
+    if (value === undefined) return [];
+    const items = isList(value) ? value : [value];
+    return items.flatMap((item) => String(coerce(item, 'str').value).split(',')).map((item) => item.trim());
+  }
+
+  async #typed(name: string, type: string): Promise<unknown> {
+    const value = await this.value(name);
+    if (value === undefined || value === '') return type === 'str' ? value : undefined;
+    try {
+      return coerce(value, type).value;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `the field '${name}' has an invalid value, and could not be converted to an ${type}. The error was: ${reason}`;
+      throw new CbxError('PLAYBOOK_BAD_KEYWORD', message, this.effective.get(name)?.at);
+    }
+  }
+}

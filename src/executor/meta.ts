@@ -1,0 +1,111 @@
+import { CbxError } from '../errors/index.ts';
+import { isWanted } from './attempt.ts';
+import type { Step } from './cursor.ts';
+import type { HostJob } from './host-job.ts';
+import { KeywordReader } from './keyword-values.ts';
+import { activeHosts, type PlayState } from './play-state.ts';
+import { connectionOf } from './reach.ts';
+
+/** Metas that each host does for itself; the others are done once, for all. */
+const PER_HOST = new Set(['noop', 'reset_connection', 'end_host', 'role_complete', 'flush_handlers']);
+
+export function isPerHost(meta: string): boolean {
+  return PER_HOST.has(meta);
+}
+
+/**
+ * `meta: …` of one host. Returns false when its condition does not hold (a skipped line, which no counter counts), or a
+ * failed result when the condition cannot be evaluated.
+ */
+export async function runMeta(state: PlayState, job: HostJob, step: Step, what: string): Promise<boolean> {
+  const { run } = state;
+  const scope = state.scopes.task(job.host, job.task, job.context);
+  if (!(await isWanted(job, scope))) {
+    if (job.task.implicit === true) return false;
+    const reason = `${what} conditional evaluated to False, ${CONSEQUENCE[what] ?? 'not acting'} for ${job.host}`;
+    const result = { skipped: true, msg: what, skip_reason: reason };
+    run.emit({ type: 'meta', run: job.run, host: job.host, message: `META: ${reason}` });
+    run.emit({
+      type: 'host:result',
+      run: job.run,
+      host: job.host,
+      status: 'skipped',
+      result,
+      ignored: false,
+      looped: false,
+      diffs: [],
+    });
+    return false;
+  }
+  const say = (text: string): void =>
+    run.emit({ type: 'meta', run: job.run, host: job.host, message: `META: ${text}` });
+  switch (what) {
+    case 'noop':
+      say('noop');
+      break;
+    case 'flush_handlers':
+      flush(state, job.host, step.place);
+      say(`triggered running handlers for ${job.host}`);
+      break;
+    case 'role_complete':
+      if (job.task.role !== undefined) state.ranRoles.complete(job.task.role, job.host);
+      break;
+    case 'refresh_inventory':
+      if (run.options.refreshInventory !== undefined) run.inventory = await run.options.refreshInventory();
+      say('inventory successfully refreshed');
+      break;
+    case 'clear_facts':
+      for (const host of state.run.inventory.hosts.keys()) run.memories.clearFacts(host);
+      say('facts cleared');
+      break;
+    case 'clear_host_errors':
+      run.failed.clear();
+      run.unreachable.clear();
+      say('cleared host errors');
+      break;
+    case 'end_play':
+      for (const cursor of state.cursors.values()) cursor.end();
+      state.isEnded = true;
+      say('ending play');
+      break;
+    case 'end_batch':
+      for (const cursor of state.cursors.values()) cursor.end();
+      say('ending batch');
+      break;
+    case 'end_host':
+      state.cursors.get(job.host)?.end();
+      say(`ending play for ${job.host}`);
+      break;
+    case 'reset_connection': {
+      const keywords = new KeywordReader(job.effective, run.deps.templar, scope);
+      const way = await connectionOf(job, scope, keywords);
+      await run.connections.reset((await way.reach()).target.host);
+      say('reset connection');
+      break;
+    }
+    default:
+      throw new CbxError('PLAYBOOK_UNKNOWN_META', `invalid meta action requested: ${what}`, job.task.at);
+  }
+  return true;
+}
+
+const CONSEQUENCE: Readonly<Record<string, string>> = {
+  flush_handlers: 'not running handlers',
+  end_host: 'continuing execution',
+  end_play: 'continuing play',
+  end_batch: 'continuing current batch',
+  refresh_inventory: 'not refreshing inventory',
+  clear_facts: 'not clearing facts and fact cache',
+  clear_host_errors: 'not clearing host error state',
+  reset_connection: 'not resetting connection',
+};
+
+/** Lets a host run the handlers it has notified, before anything else. */
+export function flush(state: PlayState, host: string, place: readonly number[]): void {
+  if (state.handlers.hasPending(host)) state.cursors.get(host)?.pushHandlers(place, state.handlers.list);
+}
+
+/** Hosts that a meta without a host of its own is for: the first one that is left acts for all. */
+export function firstActive(state: PlayState): string | undefined {
+  return activeHosts(state)[0];
+}

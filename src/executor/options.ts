@@ -1,0 +1,85 @@
+import type { Connection, ConnectionTarget } from '../connection/connection.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Playbook, PlaybookLoader } from '../playbook/index.ts';
+import type { TaskModule } from '../task/index.ts';
+import type { Templar } from '../template/templar.ts';
+import type { Value } from '../values/value.ts';
+import type { VariablesOptions, VarsFileReader } from '../vars/index.ts';
+import type { HostStats, Reporter } from './events.ts';
+
+/** What the command line and the configuration say about a run. */
+export interface RunOptions {
+  readonly playbooks: readonly Playbook[];
+  readonly inventory: Inventory;
+  /** `-i` as it was given, for ansible_inventory_sources. */
+  readonly inventorySources: readonly string[];
+  readonly configFile?: string;
+  readonly limit?: string;
+  readonly extraVars: ReadonlyMap<string, Value>;
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly startAtTask?: string;
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  readonly forks: number;
+  readonly verbosity: number;
+  readonly forceHandlers: boolean;
+  /** `gathering`: implicit, explicit or smart. */
+  readonly gathering: 'implicit' | 'explicit' | 'smart';
+  readonly gatherSubset?: readonly string[];
+  readonly strategy: string;
+  readonly anyErrorsFatal: boolean;
+  readonly errorOnMissingHandler: boolean;
+  readonly noLog: boolean;
+  readonly ansibleManaged?: string;
+  readonly displayArgs?: boolean;
+  /** How variables combine: settings of src/vars. */
+  readonly variables?: Pick<VariablesOptions, 'hashBehaviour' | 'privateRoleVars' | 'injectFacts' | 'below'>;
+  readonly connection: ConnectionDefaults;
+  readonly taskTimeout: number;
+  /** Re-reads the inventory (`meta: refresh_inventory`). */
+  readonly refreshInventory?: () => Promise<Inventory>;
+}
+
+/** Flags and settings, weaker than keywords and variables. Secrets are functions: asked for only when needed. */
+export interface ConnectionDefaults {
+  readonly transport: string;
+  readonly remoteUser?: string;
+  readonly port?: number;
+  readonly privateKeyFile?: string;
+  readonly timeoutSeconds: number;
+  readonly hostKeyChecking?: boolean;
+  readonly sshArgs: readonly string[];
+  readonly remoteTmp?: string;
+  readonly shellExecutable?: string;
+  readonly acceptNewInto?: string;
+  readonly knownHostsFiles?: readonly string[];
+  readonly password?: () => string | undefined;
+  readonly become: boolean;
+  readonly becomeMethod: string;
+  readonly becomeUser?: string;
+  readonly becomeExe?: string;
+  readonly becomeFlags?: string;
+  readonly becomePassword?: () => string | undefined;
+}
+
+/** What the run works with; tests hand in small ones of their own. */
+export interface RunDeps {
+  readonly reporter: Reporter;
+  readonly templar: Templar;
+  readonly loader: PlaybookLoader;
+  readonly loadModule: (name: string, folders: readonly string[]) => Promise<TaskModule | undefined>;
+  readonly connect: (target: ConnectionTarget) => Promise<Connection>;
+  readonly readFile: (path: string) => Promise<Buffer>;
+  readonly varsFiles: VarsFileReader;
+  /** The placeholder behind `omit`. */
+  readonly omit: Value;
+  readonly prompt?: (question: string, isPrivate: boolean) => Promise<string>;
+  /** Ends the run when it is aborted: nothing new starts, what runs on targets is ended. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunOutcome {
+  readonly exitCode: number;
+  readonly stats: ReadonlyMap<string, HostStats>;
+}

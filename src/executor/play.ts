@@ -1,0 +1,141 @@
+import { dirname } from 'node:path';
+import type { Block, Play, Task } from '../playbook/index.ts';
+import { coerce, unbox } from '../task/index.ts';
+import { str } from '../values/index.ts';
+import { isList, type Value } from '../values/value.ts';
+import { batches, orderHosts } from './batches.ts';
+import { HostCursor, type Node } from './cursor.ts';
+import { gathers, gatherTask } from './gather.ts';
+import { Handlers } from './handlers.ts';
+import { libraryFolders, type PlayState } from './play-state.ts';
+import { promptVariables } from './prompt.ts';
+import { RanRoles } from './ran-roles.ts';
+import type { RunState } from './run-state.ts';
+import { openPlayScopes, type PlayScopes } from './scopes.ts';
+import { tasksBefore } from './start-at.ts';
+import { strategyOf } from './strategy/index.ts';
+import { TagFilter } from './tags.ts';
+
+/**
+ * Runs one play, batch by batch.
+ * @returns false when no later play may run: any_errors_fatal, max_fail_percentage, or a batch that failed as a whole
+ */
+export async function runPlay(run: RunState, play: Play): Promise<boolean> {
+  const scopes = openPlayScopes(run, play);
+  const read = (name: string): Promise<Value | undefined> => playKeyword(run, play, scopes, name);
+  const name = await playName(run, play, scopes);
+  const hosts = await playHosts(run, play, scopes, str((await read('order')) ?? ''));
+  await promptVariables(run, play, scopes);
+  const checkMode = coerceBool(await read('check_mode')) ?? run.options.checkMode;
+  const start = (batch: readonly string[]): void =>
+    run.emit({ type: 'play:start', play, name, hosts: batch, checkMode });
+  if (hosts.length === 0) {
+    start([]);
+    run.emit({ type: 'play:no-hosts', reason: 'matched' });
+    return true;
+  }
+  const nodes = playNodes(run, play);
+  const serial = await read('serial');
+  for (const batch of batches(hosts, serial === undefined ? [] : isList(serial) ? serial.map(unboxed) : [serial])) {
+    if (run.signal.aborted) return false;
+    start(batch);
+    const goneBefore = batch.filter((host) => run.isGone(host)).length;
+    const state = await batchState(run, play, scopes, nodes, hosts, batch, read);
+    await strategyOf(state.strategy)(state);
+    const gone = batch.filter((host) => run.isGone(host)).length - goneBefore;
+    if (state.isBroken || gone === batch.length) return false;
+    if (state.isEnded) return true;
+  }
+  return true;
+}
+
+async function batchState(
+  run: RunState,
+  play: Play,
+  scopes: PlayScopes,
+  nodes: readonly Node[],
+  hostsAll: readonly string[],
+  batch: readonly string[],
+  read: (name: string) => Promise<Value | undefined>,
+): Promise<PlayState> {
+  const folder = dirname(play.file);
+  const cursors = new Map<string, HostCursor>();
+  const handlers = new Handlers((handler) => scopes.handlerName(handler));
+  handlers.add(play.handlers);
+  const forceHandlers = coerceBool(await read('force_handlers')) ?? run.options.forceHandlers;
+  const limit = await read('max_fail_percentage');
+  const ranRoles = new RanRoles();
+  const state: PlayState = {
+    run,
+    play,
+    folder,
+    scopes: scopes.forBatch(hostsAll, batch, () => batch.filter((host) => !run.isGone(host))),
+    playScopes: scopes,
+    hostsAll,
+    batch,
+    cursors,
+    handlers,
+    strategy: str((await read('strategy')) ?? run.options.strategy),
+    forceHandlers,
+    anyErrorsFatal: coerceBool(await read('any_errors_fatal')) ?? run.options.anyErrorsFatal,
+    maxFailPercentage: limit === undefined ? undefined : Number(str(limit).replace('%', '')),
+    ranRoles,
+    isBroken: false,
+    isEnded: false,
+    module: (task) => run.deps.loadModule(task.action.module, libraryFolders(task, folder)),
+  };
+  const tags = new TagFilter({ only: run.options.tags, skip: run.options.skipTags }, run.deps.templar, scopes.play());
+  const skipped = tasksBefore(run, nodes);
+  const wants = (task: Task, isHandler: boolean, host: string): boolean => {
+    if (isHandler) return !handlers.list.includes(task) || handlers.isNotified(task, host);
+    if (skipped.has(task)) return false;
+    if (task.role !== undefined && ranRoles.isDone(task.role, host)) return false;
+    return (task.implicit === true && task.action.module === 'meta') || tags.wants(task);
+  };
+  for (const host of batch) {
+    const cursor = new HostCursor(host, nodes, wants, forceHandlers);
+    if (run.isGone(host)) cursor.end();
+    cursors.set(host, cursor);
+  }
+  return state;
+}
+
+/** The play as one list, with the points where handlers run. */
+function playNodes(run: RunState, play: Play): Node[] {
+  const roles: Block[] = play.roles.flatMap((role) => role.tasks);
+  const flush: Node = { kind: 'flush' };
+  const gather: Node[] = gathers(play, run.options) ? [gatherTask(play, run.options)] : [];
+  return [...gather, ...play.preTasks, flush, ...roles, ...play.tasks, flush, ...play.postTasks, flush];
+}
+
+async function playName(run: RunState, play: Play, scopes: PlayScopes): Promise<string> {
+  const written: Value = play.name?.value ?? '';
+  if (written !== '') return str(await lenient(run, written, scopes)).trim();
+  const hosts = await lenient(run, play.hosts.value, scopes);
+  return isList(hosts) ? hosts.map((host) => str(host)).join(',') : str(hosts);
+}
+
+async function lenient(run: RunState, value: Value, scopes: PlayScopes): Promise<Value> {
+  return unbox(await run.deps.templar.render(value, scopes.play(), { failOnUndefined: false }));
+}
+
+async function playHosts(run: RunState, play: Play, scopes: PlayScopes, order: string): Promise<string[]> {
+  const value = unbox(await run.deps.templar.renderSourced(play.hosts, scopes.play()));
+  const patterns = (isList(value) ? value : [value]).map((pattern) => str(pattern));
+  return orderHosts(run.inventory.select(patterns, run.options.limit), order);
+}
+
+async function playKeyword(run: RunState, play: Play, scopes: PlayScopes, name: string): Promise<Value | undefined> {
+  const written = play.keywords.get(name);
+  if (written === undefined || written.value === null) return undefined;
+  const value = unbox(await run.deps.templar.renderSourced(written, scopes.play()));
+  return value === null || value === '' ? undefined : value;
+}
+
+function coerceBool(value: Value | undefined): boolean | undefined {
+  return value === undefined ? undefined : (coerce(value, 'bool').value as boolean);
+}
+
+function unboxed(value: Value): Value {
+  return unbox(value);
+}

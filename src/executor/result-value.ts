@@ -1,0 +1,18 @@
+import { markUnsafe, PyDate, PyFloat, UnsafeText, type Value, VaultText } from '../values/value.ts';
+
+/** A result as registers and facts keep it: never templated again, whatever a target wrote into it. */
+export function registered(result: unknown): Value {
+  return markUnsafe(valueOf(result));
+}
+
+/** Plain JSON data as values: objects become dicts. Values that are there already stay as they are. */
+export function valueOf(data: unknown): Value {
+  if (data === null || data === undefined) return null;
+  if (typeof data !== 'object') return data as Value;
+  if (Array.isArray(data)) return data.map(valueOf);
+  if (data instanceof Map || data instanceof PyFloat || data instanceof PyDate) return data as Value;
+  if (data instanceof UnsafeText || data instanceof VaultText) return data;
+  const dict = new Map<Value, Value>();
+  for (const [key, member] of Object.entries(data)) if (member !== undefined) dict.set(key, valueOf(member));
+  return dict;
+}

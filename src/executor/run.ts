@@ -1,0 +1,42 @@
+import type { RunDeps, RunOptions, RunOutcome } from './options.ts';
+import { runPlay } from './play.ts';
+import { RunState } from './run-state.ts';
+
+/** ansible-playbook's exit code of a run that its user has interrupted. */
+const INTERRUPTED = 99;
+
+/**
+ * Runs playbooks one after another on an inventory. What happens is told to the reporter as it happens; the outcome is
+ * the exit code (0 fine, 2 a host failed, 4 a host was unreachable, 99 interrupted) and the counters.
+ *
+ * @throws CbxError for a mistake that ends the whole run (a handler that does not exist, an unknown strategy)
+ */
+export async function runPlaybook(options: RunOptions, deps: RunDeps): Promise<RunOutcome> {
+  const run = new RunState(options, deps);
+  run.emit({
+    type: 'run:start',
+    playbooks: options.playbooks.map((playbook) => playbook.file),
+    checkMode: options.checkMode,
+  });
+  for (const deprecation of deps.loader.deprecations) run.emit({ type: 'deprecation', message: deprecation.message });
+  for (const message of deps.loader.warnings) run.warn(message);
+  try {
+    await runAll(run);
+  } finally {
+    await run.finish();
+  }
+  const isInterrupted = run.signal.aborted;
+  run.emit({ type: 'run:end', stats: run.stats.hosts, custom: run.stats.custom, interrupted: isInterrupted });
+  await deps.reporter.close?.();
+  return { exitCode: isInterrupted ? INTERRUPTED : run.stats.exitCode(), stats: run.stats.hosts };
+}
+
+async function runAll(run: RunState): Promise<void> {
+  for (const playbook of run.options.playbooks) {
+    run.emit({ type: 'playbook:start', file: playbook.file, plays: playbook.plays.length });
+    for (const play of playbook.plays) {
+      if (run.signal.aborted) return;
+      if (!(await runPlay(run, play))) return;
+    }
+  }
+}

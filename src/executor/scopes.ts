@@ -1,0 +1,61 @@
+import type { Play, Role, Task } from '../playbook/index.ts';
+import { str } from '../values/index.ts';
+import type { Value } from '../values/value.ts';
+import type { VariableScope } from '../vars/index.ts';
+import type { IncludeContext } from './include-context.ts';
+import type { RunState } from './run-state.ts';
+
+/** What a task sees on a host, for one batch of a play. */
+export interface Scopes {
+  task(host: string, task: Task, context: IncludeContext | undefined): VariableScope;
+}
+
+/** The scopes of one play, from before its hosts are known on. */
+export interface PlayScopes {
+  /** What the play's own keywords see. */
+  play(): VariableScope;
+  setPrompted(name: string, value: Value): void;
+  /** A role that include_role has made visible to the whole play. */
+  addRole(role: Role): void;
+  /** A handler's rendered name; undefined where it cannot be rendered without a host. */
+  handlerName(handler: Task): string | undefined;
+  forBatch(hostsAll: readonly string[], batch: readonly string[], hosts: () => readonly string[]): Scopes;
+}
+
+export function openPlayScopes(run: RunState, play: Play): PlayScopes {
+  const prompted = new Map<string, Value>();
+  const roles: Role[] = [];
+  const names = new Map<Task, string | undefined>();
+  const open = (hostsAll: readonly string[], batch: readonly string[], hosts: () => readonly string[]) =>
+    run.variables.forPlay({
+      play,
+      prompted,
+      hostsAll,
+      batch: () => batch,
+      hosts,
+      publicRoles: () => roles,
+    });
+  const bare = open([], [], () => []);
+  const nameOf = (handler: Task): string | undefined => {
+    const { templar } = run.deps;
+    const written = handler.name ?? '';
+    if (!templar.isTemplate(written)) return written;
+    try {
+      const rendered = templar.render(written, bare.play());
+      return rendered instanceof Promise ? undefined : str(rendered);
+    } catch {
+      // A handler whose name needs a host cannot be notified by it; Ansible says so and goes on.
+      return undefined;
+    }
+  };
+  return {
+    play: () => bare.play(),
+    setPrompted: (name, value) => void prompted.set(name, value),
+    addRole: (role) => void (roles.includes(role) || roles.push(role)),
+    handlerName(handler) {
+      if (!names.has(handler)) names.set(handler, nameOf(handler));
+      return names.get(handler);
+    },
+    forBatch: open,
+  };
+}

@@ -1,0 +1,172 @@
+import { type Task, taskName } from '../playbook/index.ts';
+import { str } from '../values/index.ts';
+import type { Step } from './cursor.ts';
+import { effective } from './effective.ts';
+import type { TaskRun } from './events.ts';
+import { failureFrom } from './failure.ts';
+import type { HostJob, HostOutcome, IncludeRequest } from './host-job.ts';
+import { bringIn } from './includes.ts';
+import { KeywordReader } from './keyword-values.ts';
+import { Limiter } from './limiter.ts';
+import { flush, isPerHost, runMeta } from './meta.ts';
+import { activeHosts, type PlayState } from './play-state.ts';
+import { settle } from './settle.ts';
+import { runTask } from './task-runner.ts';
+
+/** Modules that act for all hosts at once: the first host runs them. */
+const ONCE = new Set(['add_host', 'pause']);
+
+export interface StepOutcome {
+  /** Hosts that this step took out of the play. */
+  readonly lost: readonly string[];
+  /** A failure of this task is one of all hosts. */
+  readonly isFatal: boolean;
+}
+
+const NOTHING: StepOutcome = { lost: [], isFatal: false };
+
+/**
+ * Runs one step of the play for hosts that stand at the same place.
+ *
+ * @param isSilent with the free strategies nothing announces the task: its banner comes with the first result
+ */
+export async function runStep(
+  state: PlayState,
+  step: Step,
+  hosts: readonly string[],
+  isSilent: boolean,
+): Promise<StepOutcome> {
+  for (const host of hosts) state.cursors.get(host)?.advance();
+  const { node } = step;
+  if (node.kind === 'flush') {
+    for (const host of hosts) flush(state, host, step.place);
+    return NOTHING;
+  }
+  if (node.action.module === 'meta') return runMetaStep(state, step, node, hosts);
+  return runTaskStep(state, step, node, hosts, isSilent);
+}
+
+async function runTaskStep(
+  state: PlayState,
+  step: Step,
+  task: Task,
+  hosts: readonly string[],
+  isSilent: boolean,
+): Promise<StepOutcome> {
+  const { run } = state;
+  const first = hosts[0] as string;
+  const keywords = keywordsOf(state, step, task, first);
+  const isOnce = ONCE.has(task.action.module) || (await lenient(keywords.bool('run_once'))) === true;
+  const throttle = (await lenient(keywords.int('throttle'))) ?? 0;
+  const taskRun = await begin(state, step, task, first);
+  if (step.isHandler) for (const host of hosts) state.handlers.done(task, host);
+  if (!isSilent) run.emit({ type: 'task:start', run: taskRun });
+
+  const everyone = isOnce ? hosts.filter((host) => !run.isGone(host)) : [];
+  const makeJob = (host: string): HostJob => ({
+    play: state,
+    host,
+    task,
+    effective: effective(task),
+    context: step.context,
+    run: taskRun,
+    shareWith: isOnce ? everyone : [host],
+  });
+  const lost: string[] = [];
+  const requests = new Map<string, readonly IncludeRequest[]>();
+  const own = new Limiter(throttle > 0 ? throttle : Number.MAX_SAFE_INTEGER);
+  const work = async (host: string): Promise<void> => {
+    const job = makeJob(host);
+    const outcome = await runTask(job);
+    if (run.signal.aborted) return;
+    if (await settle(job, outcome)) lost.push(...(isOnce ? everyone.filter((other) => run.isGone(other)) : [host]));
+    if (outcome.includes.length > 0) requests.set(host, outcome.includes);
+  };
+  const chosen = isOnce ? [first] : hosts;
+  await Promise.all(chosen.map((host) => own.run(() => run.forks.run(() => work(host)))));
+
+  const inOrder = chosen.flatMap((host) => requests.get(host) ?? []);
+  if (inOrder.length > 0) {
+    for (const { host, result } of bringIn(state, makeJob(first), step.place, inOrder)) {
+      const job = makeJob(host);
+      if (await settle(job, includeFailed(result, (await lenient(keywords.bool('ignore_errors'))) === true)))
+        lost.push(host);
+    }
+  }
+  const isFatal = isOnce || (await lenient(keywords.bool('any_errors_fatal'))) === true || state.anyErrorsFatal;
+  return { lost, isFatal };
+}
+
+function includeFailed(result: HostOutcome['result'], ignored: boolean): HostOutcome {
+  return {
+    status: result.unreachable === true ? 'unreachable' : 'failed',
+    result: { ...result, failed: true },
+    ignored,
+    delegate: undefined,
+    noLog: false,
+    looped: false,
+    includes: [],
+    changedItems: [],
+    diffs: [],
+  };
+}
+
+async function runMetaStep(state: PlayState, step: Step, task: Task, hosts: readonly string[]): Promise<StepOutcome> {
+  const { run } = state;
+  const what = str(task.action.freeForm?.value ?? '');
+  const chosen = isPerHost(what) ? hosts : hosts.slice(0, 1);
+  for (const host of chosen) {
+    const taskRun = await begin(state, step, task, host);
+    if (task.implicit !== true) run.emit({ type: 'task:start', run: taskRun });
+    const job: HostJob = {
+      play: state,
+      host,
+      task,
+      effective: effective(task),
+      context: step.context,
+      run: taskRun,
+      shareWith: isPerHost(what) ? [host] : activeHosts(state),
+    };
+    try {
+      await runMeta(state, job, step, what);
+    } catch (error) {
+      await settle(job, includeFailed(failureFrom(error), false));
+    }
+  }
+  return NOTHING;
+}
+
+function keywordsOf(state: PlayState, step: Step, task: Task, host: string): KeywordReader {
+  const scope = state.scopes.task(host, task, step.context);
+  return new KeywordReader(effective(task), state.run.deps.templar, scope);
+}
+
+/** The passage's header: rendered name with the role's prefix, check mode. */
+async function begin(state: PlayState, step: Step, task: Task, host: string): Promise<TaskRun> {
+  const { run } = state;
+  const keywords = keywordsOf(state, step, task, host);
+  const checkMode = (await lenient(keywords.bool('check_mode'))) ?? run.options.checkMode;
+  return run.taskRun(task, await bannerName(state, step, task, host), step.isHandler, checkMode);
+}
+
+/** What a banner shows; a name that cannot be rendered stays as it is written. */
+async function bannerName(state: PlayState, step: Step, task: Task, host: string): Promise<string> {
+  const { templar } = state.run.deps;
+  const name = taskName(task).trim();
+  if (!templar.isTemplate(name)) return name;
+  const scope = state.scopes.task(host, task, step.context);
+  try {
+    return str(await templar.render(name, scope, { failOnUndefined: false, convertData: false })).trim();
+  } catch {
+    return name;
+  }
+}
+
+/** A keyword that cannot be rendered is reported by the task itself, host by host, and decides nothing here. */
+async function lenient<T>(value: Promise<T>): Promise<T | undefined> {
+  try {
+    return await value;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,163 @@
+import { jsonOf, type TaskResult } from '../task/index.ts';
+import type { Value } from '../values/value.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { attempt } from './attempt.ts';
+import { censored } from './censor.ts';
+import { failureFrom } from './failure.ts';
+import { type Attempt, type HostJob, type HostOutcome, type IncludeRequest, statusOf } from './host-job.ts';
+import { KeywordReader } from './keyword-values.ts';
+import { itemLabel, itemLayer, itemVariables, type LoopControl, loopControl, loopItems } from './loop.ts';
+import { pause } from './pause.ts';
+
+/**
+ * Runs one task on one host, all its items one after another, and tells of the items as they come. Whatever happens is
+ * an outcome: a failed task, an unreachable host and a fault of cbx itself all end here.
+ */
+export async function runTask(job: HostJob): Promise<HostOutcome> {
+  const scope = job.play.scopes.task(job.host, job.task, job.context);
+  const keywords = new KeywordReader(job.effective, job.play.run.deps.templar, scope);
+  let collected: Collected;
+  try {
+    collected =
+      job.task.loop === undefined ? single(job, await attempt(job, scope)) : await looped(job, scope, keywords);
+  } catch (error) {
+    collected = {
+      result: failureFrom(error),
+      delegate: undefined,
+      noLog: await isHidden(job, keywords),
+      includes: [],
+      changedItems: [],
+    };
+  }
+  const { result, delegate, noLog, includes, changedItems } = collected;
+  const status = statusOf(result);
+  return {
+    status,
+    result,
+    ignored: await isIgnored(keywords, status),
+    delegate,
+    noLog,
+    looped: job.task.loop !== undefined,
+    includes,
+    changedItems,
+    diffs: job.task.loop === undefined ? await diffsOf(job, keywords, result, noLog) : [],
+  };
+}
+
+interface Collected {
+  readonly result: TaskResult;
+  readonly delegate: string | undefined;
+  readonly noLog: boolean;
+  readonly includes: readonly IncludeRequest[];
+  readonly changedItems: readonly ReadonlyMap<string, Value>[];
+}
+
+function single(job: HostJob, { result, delegate, noLog, include }: Attempt): Collected {
+  const request = { host: job.host, itemVariables: undefined, label: undefined };
+  return {
+    result,
+    delegate,
+    noLog,
+    changedItems: [],
+    includes: include === undefined ? [] : [{ ...include, ...request }],
+  };
+}
+
+async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReader): Promise<Collected> {
+  const { run } = job.play;
+  const { templar } = run.deps;
+  let items: readonly Value[];
+  try {
+    items = await loopItems(job.task.loop as NonNullable<typeof job.task.loop>, templar, scope);
+  } catch (error) {
+    // The loop's mistake counts only where the task's condition holds.
+    return single(job, await attempt(job, scope, error));
+  }
+  if (items.length === 0) {
+    const result = { changed: false, skipped: true, skipped_reason: 'No items in the list', results: [] };
+    return { result, delegate: undefined, noLog: await isHidden(job, keywords), includes: [], changedItems: [] };
+  }
+  const control = await loopControl(keywords, templar, scope);
+  if (scope.get(control.variable) !== undefined) run.warn(inUse(job, control));
+  const results: TaskResult[] = [];
+  const includes: IncludeRequest[] = [];
+  const changedItems: ReadonlyMap<string, Value>[] = [];
+  let delegate: string | undefined;
+  let noLog = false;
+  for (let index = 0; index < items.length; index += 1) {
+    if (index > 0) await pause(control.pauseSeconds * 1000, run.signal);
+    if (run.signal.aborted) break;
+    const variables = itemVariables(items, index, control);
+    // What the item before has set is seen by the next one, so each item gets a scope of its own.
+    const own = job.play.scopes.task(job.host, job.task, job.context).with(itemLayer(variables));
+    const one = await attempt(job, own);
+    const result: TaskResult = { ...one.result };
+    for (const [name, value] of variables) result[name] = jsonOf(value);
+    results.push(result);
+    if (result.changed === true) changedItems.push(variables);
+    delegate ??= one.delegate;
+    noLog = one.noLog;
+    const label = noLog ? 'None' : await itemLabel(items[index] as Value, control, templar, own);
+    if (one.include === undefined || result.skipped === true) {
+      const status = statusOf(result);
+      const ownKeywords = new KeywordReader(job.effective, templar, own);
+      run.emit({
+        type: 'host:item',
+        run: job.run,
+        host: job.host,
+        ...(one.delegate === undefined ? {} : { delegate: one.delegate }),
+        label,
+        status,
+        result: noLog ? censored(result) : result,
+        ignored: await isIgnored(ownKeywords, status),
+        diffs: await diffsOf(job, ownKeywords, result, noLog),
+      });
+    } else includes.push({ ...one.include, host: job.host, itemVariables: variables, label });
+  }
+  return { result: combined(results), delegate, noLog, includes, changedItems };
+}
+
+/** The result of a loop: its items' results and what they come to. */
+function combined(results: readonly TaskResult[]): TaskResult {
+  const isFailed = results.some((result) => result.failed === true);
+  const isSkipped = results.every((result) => result.skipped === true);
+  const all: TaskResult = {
+    results: results as never,
+    changed: results.some((result) => result.changed === true),
+    skipped: isSkipped,
+    msg: isFailed ? 'One or more items failed' : isSkipped ? 'All items skipped' : 'All items completed',
+  };
+  if (isFailed) all.failed = true;
+  if (results.some((result) => result.unreachable === true)) all.unreachable = true;
+  return all;
+}
+
+async function isIgnored(keywords: KeywordReader, status: string): Promise<boolean> {
+  if (status !== 'failed' && status !== 'unreachable') return false;
+  try {
+    return (await keywords.bool(status === 'failed' ? 'ignore_errors' : 'ignore_unreachable')) === true;
+  } catch {
+    return false;
+  }
+}
+
+async function isHidden(job: HostJob, keywords: KeywordReader): Promise<boolean> {
+  try {
+    return (await keywords.bool('no_log')) ?? job.play.run.options.noLog;
+  } catch {
+    // A no_log that cannot be worked out hides: nobody may see what its author wanted hidden.
+    return true;
+  }
+}
+
+async function diffsOf(job: HostJob, keywords: KeywordReader, result: TaskResult, noLog: boolean): Promise<unknown[]> {
+  if (result.diff === undefined || result.changed !== true || noLog) return [];
+  const isWanted = (await keywords.bool('diff')) ?? job.play.run.options.diffMode;
+  return isWanted ? [result.diff] : [];
+}
+
+function inUse(job: HostJob, control: LoopControl): string {
+  const { run } = job;
+  const name = control.variable;
+  return `${run.name}: The loop variable '${name}' is already in use. You should set the \`loop_var\` value in the \`loop_control\` option for the task to something else to avoid variable collisions and unexpected behavior.`;
+}

@@ -1,0 +1,45 @@
+import type { TaskResult } from '../task/module.ts';
+import { dumpJson } from './python-json.ts';
+
+/** Keys that the line itself tells, or that other lines show. */
+const NOT_SHOWN = new Set(['failed', 'skipped', 'warnings', 'deprecations', 'exception', 'diff']);
+const NOT_SHOWN_OF_DEBUG = new Set(['changed', 'invocation', 'skip_reason']);
+
+/** A result as people should see it: what is internal or shown elsewhere is left out. */
+export function cleanResult(result: TaskResult, module: string, verbosity: number): Record<string, unknown> {
+  if (module === 'debug' && 'msg' in result) return { msg: result.msg };
+  const shown: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [key, value] of Object.entries(result)) {
+    if (key.startsWith('_ansible_') || NOT_SHOWN.has(key)) continue;
+    if (key === 'invocation' && verbosity < 3) continue;
+    if (module === 'debug' && NOT_SHOWN_OF_DEBUG.has(key)) continue;
+    shown[key] = stripInternal(value);
+  }
+  return shown;
+}
+
+/** The JSON behind `=>`: one line, or four blanks per level where the module wants to be read (debug, assert). */
+export function resultText(result: TaskResult, module: string, verbosity: number, pretty: boolean): string {
+  const indent = pretty || result._ansible_verbose_always === true ? 4 : undefined;
+  return dumpJson(cleanResult(result, module, verbosity), { indent, sortKeys: true });
+}
+
+/** True when an ok, changed or skipped line carries its result. */
+export function isVerbose(result: TaskResult, verbosity: number): boolean {
+  return (verbosity > 0 || result._ansible_verbose_always === true) && result._ansible_verbose_override !== true;
+}
+
+function stripInternal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stripInternal);
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !key.startsWith('_ansible_'))
+      .map(([key, member]) => [key, stripInternal(member)]),
+  );
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

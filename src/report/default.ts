@@ -1,0 +1,262 @@
+import type { HostEvent, Reporter, ResultStatus, RunEvent, TaskRun } from '../executor/events.ts';
+import type { TaskResult } from '../task/module.ts';
+import { banner } from './banner.ts';
+import { isVerbose, resultText } from './clean-result.ts';
+import { customStats } from './custom-stats.ts';
+import { diffText } from './diff-text.ts';
+import { escapeControls } from './escape.ts';
+import type { Output } from './output.ts';
+import { recapRows } from './recap.ts';
+import { type Paint, painter, type Style } from './style.ts';
+import { warningText } from './warnings.ts';
+
+/** Settings of ansible.cfg, section `defaults`, that shape the default text. */
+export interface DefaultReporterOptions {
+  readonly verbosity: number;
+  readonly displaySkippedHosts?: boolean;
+  readonly displayOkHosts?: boolean;
+  readonly displayFailedStderr?: boolean;
+  readonly checkModeMarkers?: boolean;
+  readonly showCustomStats?: boolean;
+  readonly showTaskPathOnFailure?: boolean;
+  readonly showPerHostStart?: boolean;
+  /** `callback_result_format: json` with `callback_format_pretty`. */
+  readonly pretty?: boolean;
+}
+
+const STYLES: Readonly<Record<ResultStatus, Style>> = {
+  ok: 'ok',
+  changed: 'changed',
+  skipped: 'skip',
+  failed: 'error',
+  unreachable: 'unreachable',
+};
+
+/** Ansible's default text, to the byte where its users and their scripts read it. */
+export function defaultReporter(output: Output, options: DefaultReporterOptions): Reporter {
+  return new DefaultReporter(output, options);
+}
+
+class DefaultReporter implements Reporter {
+  readonly #output: Output;
+  readonly #options: DefaultReporterOptions;
+  readonly #paint: Paint;
+  readonly #warned = new Set<string>();
+  /** The task whose banner was printed last; with the free strategy banners come with results. */
+  #shown = 0;
+  #checkMode = false;
+
+  constructor(output: Output, options: DefaultReporterOptions) {
+    this.#output = output;
+    this.#options = options;
+    this.#paint = painter(output.colour);
+  }
+
+  on(event: RunEvent): void {
+    switch (event.type) {
+      case 'run:start':
+        this.#checkMode = event.checkMode;
+        if (this.#marks()) this.#banner('DRY RUN');
+        return;
+      case 'playbook:start':
+        if (this.#options.verbosity < 2) return;
+        this.#banner(`PLAYBOOK: ${event.file.replace(/^.*\//, '')}`);
+        this.#line(`${event.plays} plays in ${event.file}`, 'verbose');
+        return;
+      case 'play:start':
+        this.#shown = 0;
+        this.#banner(`PLAY [${event.name}]${this.#mark(event.checkMode)}`);
+        return;
+      case 'play:no-hosts':
+        if (event.reason === 'matched') {
+          this.#line('skipping: no hosts matched', 'skip');
+          return;
+        }
+        this.#banner('NO MORE HOSTS LEFT');
+        return;
+      case 'task:start':
+        this.#heading(event.run);
+        return;
+      case 'host:start':
+        if (this.#options.showPerHostStart !== true) return;
+        this.#line(` [started ${event.run.name} on ${where(event)}]`, 'ok');
+        return;
+      case 'host:item':
+        this.#item(event);
+        return;
+      case 'host:retry':
+        this.#retry(event);
+        return;
+      case 'host:result':
+        this.#result(event);
+        return;
+      case 'host:async':
+        this.#line(event.text, 'debug');
+        return;
+      case 'include':
+        this.#include(event);
+        return;
+      case 'meta':
+        if (this.#options.verbosity >= 2) this.#line(event.message, 'verbose');
+        return;
+      case 'warning':
+      case 'deprecation':
+        this.#warn(event.type, event.message);
+        return;
+      case 'run:end':
+        this.#end(event);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #marks(): boolean {
+    this.#checkMode && this.#options.checkModeMarkers === true;
+  }
+
+  #mark(checkMode: boolean): string {
+    return checkMode && this.#options.checkModeMarkers === true ? ' [CHECK MODE]' : '';
+  }
+
+  #banner(text: string): void {
+    this.#output.out(`${banner(escapeControls(text), this.#output.columns)}\n`);
+  }
+
+  #line(text: string, style: Style, toStderr = false): void {
+    const line = `${this.#paint(escapeControls(text), style)}\n`;
+    if (toStderr) this.#output.err(line);
+    else this.#output.out(line);
+  }
+
+  #heading(run: TaskRun): void {
+    if (this.#shown === run.id) return;
+    this.#shown = run.id;
+    const what = run.handler ? 'RUNNING HANDLER' : 'TASK';
+    const args = run.args === undefined ? '' : ` ${run.args}`;
+    this.#banner(`${what} [${run.name}${args}]${this.#mark(run.checkMode)}`);
+    if (this.#options.verbosity >= 2) this.#line(`task path: ${run.path}`, 'debug');
+  }
+
+  #json(event: HostEvent & { readonly result: TaskResult }): string {
+    const { pretty = false, verbosity } = this.#options;
+    return resultText(event.result, event.run.task.action.module, verbosity, pretty);
+  }
+
+  #item(event: Extract<RunEvent, { type: 'host:item' }>): void {
+    this.#diffs(event.run, event.diffs);
+    if (!this.#isShown(event.status)) return;
+    this.#heading(event.run);
+    this.#warnings(event.result);
+    const style = STYLES[event.status];
+    if (event.status === 'failed' || event.status === 'unreachable') {
+      this.#path(event.run);
+      const text = `failed: [${where(event)}] (item=${event.label}) => ${this.#json(event)}`;
+      this.#line(text, style, this.#options.displayFailedStderr === true);
+      return;
+    }
+    const json = isVerbose(event.result, this.#options.verbosity) ? ` => ${this.#json(event)}` : '';
+    const gap = event.status === 'skipped' ? ' ' : '';
+    this.#line(`${word(event.status)}: [${where(event)}] => (item=${event.label})${gap}${json}`, style);
+  }
+
+  #result(event: Extract<RunEvent, { type: 'host:result' }>): void {
+    this.#diffs(event.run, event.diffs);
+    const { status } = event;
+    if (!this.#isShown(status)) return;
+    const hasItems = event.looped && Array.isArray(event.result.results);
+    if (!(hasItems && status !== 'skipped')) {
+      this.#heading(event.run);
+      this.#warnings(event.result);
+    }
+    if (status === 'failed' || status === 'unreachable') {
+      this.#failure(event, hasItems);
+      return;
+    }
+    if (hasItems && status !== 'skipped') return;
+    const json = isVerbose(event.result, this.#options.verbosity) ? ` => ${this.#json(event)}` : '';
+    this.#line(`${word(status)}: [${where(event)}]${json}`, STYLES[status]);
+  }
+
+  #failure(event: Extract<RunEvent, { type: 'host:result' }>, hasItems: boolean): void {
+    const toStderr = this.#options.displayFailedStderr === true;
+    const isUnreachable = event.status === 'unreachable';
+    if (isUnreachable || !hasItems) {
+      this.#path(event.run);
+      const what = isUnreachable ? 'UNREACHABLE' : 'FAILED';
+      this.#line(`fatal: [${where(event)}]: ${what}! => ${this.#json(event)}`, STYLES[event.status], toStderr);
+    }
+    if (event.ignored) this.#line('...ignoring', 'skip');
+  }
+
+  #path(run: TaskRun): void {
+    if (this.#options.showTaskPathOnFailure === true) this.#line(`task path: ${run.path}`, 'debug');
+  }
+
+  #isShown(status: ResultStatus): boolean {
+    if (status === 'skipped') {
+      this.#options.displaySkippedHosts !== false;
+      return;
+    }
+    return status !== 'ok' || this.#options.displayOkHosts !== false;
+  }
+
+  #diffs(run: TaskRun, diffs: readonly unknown[]): void {
+    for (const diff of diffs) {
+      const text = diffText(diff, this.#paint);
+      if (text === '') continue;
+      this.#heading(run);
+      // Painted already, so only what the file itself brought is escaped.
+      this.#output.out(`${this.#output.colour ? text : escapeControls(text)}${text.endsWith('\n') ? '' : '\n'}`);
+    }
+  }
+
+  #retry(event: Extract<RunEvent, { type: 'host:retry' }>): void {
+    const left = `(${event.retriesLeft} retries left).`;
+    const json = this.#options.verbosity >= 2 ? `Result was: ${this.#json(event)}` : '';
+    this.#line(`FAILED - RETRYING: [${where(event)}]: ${event.run.name} ${left}${json}`, 'debug');
+  }
+
+  #include(event: Extract<RunEvent, { type: 'include' }>): void {
+    const label = event.label === undefined ? '' : ` => (item=${event.label})`;
+    this.#line(`included: ${event.file} for ${event.hosts.join(', ')}${label}`, 'skip');
+  }
+
+  #warnings(result: TaskResult): void {
+    for (const text of result.warnings ?? []) this.#warn('warning', String(text));
+    for (const entry of result.deprecations ?? []) {
+      const text = typeof entry === 'object' && entry !== null && 'msg' in entry ? entry.msg : entry;
+      this.#warn('deprecation', String(text));
+    }
+  }
+
+  /** Each warning once in a run. */
+  #warn(kind: 'warning' | 'deprecation', message: string): void {
+    const key = `${kind} ${message}`;
+    if (this.#warned.has(key)) return;
+    this.#warned.add(key);
+    const text = escapeControls(warningText(kind, message, this.#output.columns));
+    this.#output.err(this.#paint(text.replace(/\n$/, ''), kind === 'warning' ? 'warn' : 'deprecate') + '\n');
+  }
+
+  #end(event: Extract<RunEvent, { type: 'run:end' }>): void {
+    this.#banner('PLAY RECAP');
+    for (const row of recapRows(event.stats, this.#paint, this.#output.colour)) this.#output.out(`${row}\n`);
+    this.#output.out('\n');
+    if (this.#options.showCustomStats === true && event.custom.size > 0) {
+      this.#banner('CUSTOM STATS: ');
+      for (const row of customStats(event.custom)) this.#output.out(`${escapeControls(row)}\n`);
+      this.#output.out('\n');
+    }
+    if (this.#marks()) this.#banner('DRY RUN');
+  }
+}
+
+function word(status: ResultStatus): string {
+  return status === 'skipped' ? 'skipping' : status;
+}
+
+/** `host`, or `host -> delegate`. */
+function where(event: { readonly host: string; readonly delegate?: string }): string {
+  return event.delegate === undefined ? event.host : `${event.host} -> ${event.delegate}`;
+}
