@@ -4,6 +4,8 @@ import type { Script } from './script.ts';
 export interface RunOptions {
   /** Bytes for the script's standard input; a stream is sent as it comes, without being held in memory. */
   readonly stdin?: string | Uint8Array | Readable;
+  /** Length of a streamed stdin. A whole file's is found out; a stream without a length is read to its end first. */
+  readonly stdinBytes?: number;
   /** Variables for this script alone; they travel inside the frame, never in argv. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;

@@ -1,0 +1,41 @@
+import { CbxError } from '../../errors/index.ts';
+import type { Dialogue } from '../../shell/index.ts';
+import type { Become } from '../connection.ts';
+
+/**
+ * Answers the first password prompt; a second one means that the password was wrong. With `prompt` (sudo) only that text
+ * counts, wherever it stands: sudo-rs decorates it. Without (su, doas) a prompt is a last line that ends in a colon, in
+ * whatever language.
+ */
+export function passwordDialogue(host: string, become: Become, prompt: string | undefined): Dialogue {
+  let isAnswered = false;
+  return {
+    hear(text) {
+      if (!isPrompt(text, prompt)) return undefined;
+      if (isAnswered) {
+        throw new CbxError(
+          'BECOME_WRONG_PASSWORD',
+          `${become.method} on ${host} did not accept the password for becoming ${become.user}`,
+          undefined,
+          'set ansible_become_password, or run with --ask-become-pass',
+        );
+      }
+      const password = become.password?.();
+      if (password === undefined) {
+        throw new CbxError(
+          'BECOME_PASSWORD_REQUIRED',
+          `${become.method} on ${host} asks for a password for becoming ${become.user}, and none is given`,
+          undefined,
+          'set ansible_become_password, or run with --ask-become-pass',
+        );
+      }
+      isAnswered = true;
+      return { say: `${password}\n` };
+    },
+  };
+}
+
+function isPrompt(text: string, prompt: string | undefined): boolean {
+  if (prompt !== undefined) return text.includes(prompt);
+  return /(?:^|[\r\n])[^\r\n]*[:：]\s?$/.test(text);
+}
