@@ -1,4 +1,5 @@
 export { checkSourceSize, decodeSource, MAX_SOURCE_BYTES } from './decode.ts';
+export { type IniEntry, type IniOptions, type IniSections, parseIni } from './ini.ts';
 export { parseJson } from './json.ts';
 export { type KeyValueArguments, parseKeyValue, splitArguments, unquote } from './key-value.ts';
 export { copyPositions, type MemberSpan, PositionRecorder, spanOf } from './positions.ts';
