@@ -51,6 +51,8 @@ export interface Block extends NodeBase {
   readonly kind: 'block';
   readonly name: string | undefined;
   readonly implicit: boolean;
+  /** The task file that a dynamic include brought in: set on the one block that holds all of it. */
+  readonly file?: string;
   readonly block: readonly Entry[];
   readonly rescue: readonly Entry[];
   readonly always: readonly Entry[];

@@ -43,6 +43,7 @@ export function createPlaybookLoader(deps: PlaybookDeps): PlaybookLoader {
         collect(context, () => {
           const block = applyBlock(include, include.action.args, context);
           block.block = readTaskFile(path, named, block, { ...place, importing: [] }, context);
+          block.file = path;
           return block;
         }),
       );

@@ -35,9 +35,8 @@ export function isSelected(tags: readonly string[], { only, skip }: TagSelection
   const isTagged = tags.length > 0;
   const has = (wanted: readonly string[]): boolean => own.some((tag) => wanted.includes(tag));
   const isWanted =
-    only.length === 0 ||
     own.includes('always') ||
-    (only.includes('all') && !own.includes('never')) ||
+    ((only.length === 0 || only.includes('all')) && !own.includes('never')) ||
     has(only) ||
     (only.includes('tagged') && isTagged && !own.includes('never'));
   if (!isWanted) return false;
