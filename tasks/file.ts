@@ -193,10 +193,11 @@ function planDirectory(sight: Sight): Plan {
   const after: Facts = { ...attributes.after, path, state: 'directory' };
   // Missing parents get the same attributes, one folder at a time, as Ansible makes them.
   const apply = sh`${LOOK}
+want=${path}
 make() {
   [ -z "$1" ] || [ -d "$1" ] || {
     case $1 in */*) make "\${1%/*}" ;; esac
-    mkdir -- "$1" 2>/dev/null || [ -d "$1" ] || die "There was an issue creating ${path} as requested: $1 is in the way or cannot be written to"
+    mkdir -- "$1" 2>/dev/null || [ -d "$1" ] || die "There was an issue creating $want as requested: $1 is in the way or cannot be written to"
     p=$1
     ${ownerApply(attributes.changes, 'p')}
     ${modeApply(args.mode === undefined ? undefined : (attributes.changes.mode ?? stat.mode), 'p')}

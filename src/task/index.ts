@@ -1,8 +1,11 @@
+export { CbxError } from '../errors/index.ts';
 export type * from '../generated/task-args.ts';
 export type { RemoteShell, Reply } from '../shell/remote-shell.ts';
 export { join, Script, type ScriptPart, sh } from '../shell/script.ts';
 export type { Dict, Json, Value } from '../values/value.ts';
 export { CoercionError, coerce, jsonOf, toBool, unbox } from './coerce.ts';
+export { jsonText } from './json-text.ts';
+export { contentFile, type LocalFile, localFile } from './local-file.ts';
 export * from './module.ts';
 export * from './remote/files.ts';
 export * from './remote/system.ts';
@@ -14,6 +17,7 @@ export {
   send,
   skippedInCheckMode,
 } from './run-module.ts';
+export * from './template-facts.ts';
 export {
   argumentFailure,
   type ValidatedArguments,

@@ -23,6 +23,11 @@ export interface Diff {
   readonly before_header?: string;
   readonly after_header?: string;
   readonly prepared?: string;
+  /** Set instead of a text that is binary, or longer than the number of bytes given. */
+  readonly src_binary?: number;
+  readonly dst_binary?: number;
+  readonly src_larger?: number;
+  readonly dst_larger?: number;
 }
 
 /** A script with what goes with it. */

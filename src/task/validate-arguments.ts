@@ -119,7 +119,7 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
     }
   }
   for (const group of groups(rules.facts['x-required-one-of'])) {
-    if (!group.some((name) => values.has(name))) {
+    if (!group.some(isGiven)) {
       fail('ARGS_ONE_OF', `one of the following is required: ${group.join(', ')}`, work.options.at);
     }
   }

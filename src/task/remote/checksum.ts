@@ -4,11 +4,11 @@ import { raw, type Script } from '../../shell/script.ts';
 export type ChecksumAlgorithm = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 
 /**
- * sh function `sum NAME FILE` that reports field NAME with the file's hexadecimal digest: coreutils or busybox, else
+ * sh function `sum NAME FILE` (or another name for it) that reports field NAME with the file's hexadecimal digest: coreutils or busybox, else
  * openssl. Without either, or for a file that cannot be read, nothing is reported.
  */
-export function checksumFunction(algorithm: ChecksumAlgorithm): Script {
-  return raw(`sum() {
+export function checksumFunction(algorithm: ChecksumAlgorithm, name = 'sum'): Script {
+  return raw(`${name}() {
   if command -v ${algorithm}sum >/dev/null 2>&1; then h=$(${algorithm}sum 2>/dev/null <"$2") || return 0
   else h=$(openssl dgst -${algorithm} 2>/dev/null <"$2") && h=\${h##* } || return 0; fi
   put "$1" "\${h%% *}"
