@@ -2,17 +2,17 @@ import { markUnsafe, PyDate, PyFloat, UnsafeText, type Value, VaultText } from '
 
 /** A result as registers and facts keep it: never templated again, whatever a target wrote into it. */
 export function registered(result: unknown): Value {
-  return markUnsafe(valueOf(result));
+  return markUnsafe(fromJson(result));
 }
 
 /** Plain JSON data as values: objects become dicts. Values that are there already stay as they are. */
-export function valueOf(data: unknown): Value {
+export function fromJson(data: unknown): Value {
   if (data === null || data === undefined) return null;
   if (typeof data !== 'object') return data as Value;
-  if (Array.isArray(data)) return data.map(valueOf);
+  if (Array.isArray(data)) return data.map(fromJson);
   if (data instanceof Map || data instanceof PyFloat || data instanceof PyDate) return data as Value;
   if (data instanceof UnsafeText || data instanceof VaultText) return data;
   const dict = new Map<Value, Value>();
-  for (const [key, member] of Object.entries(data)) if (member !== undefined) dict.set(key, valueOf(member));
+  for (const [key, member] of Object.entries(data)) if (member !== undefined) dict.set(key, fromJson(member));
   return dict;
 }

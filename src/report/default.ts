@@ -112,7 +112,7 @@ class DefaultReporter implements Reporter {
   }
 
   #marks(): boolean {
-    this.#checkMode && this.#options.checkModeMarkers === true;
+    return this.#checkMode && this.#options.checkModeMarkers === true;
   }
 
   #mark(checkMode: boolean): string {
@@ -194,10 +194,7 @@ class DefaultReporter implements Reporter {
   }
 
   #isShown(status: ResultStatus): boolean {
-    if (status === 'skipped') {
-      this.#options.displaySkippedHosts !== false;
-      return;
-    }
+    if (status === 'skipped') return this.#options.displaySkippedHosts !== false;
     return status !== 'ok' || this.#options.displayOkHosts !== false;
   }
 

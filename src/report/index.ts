@@ -1,2 +1,3 @@
+export { createReporter } from './create-reporter.ts';
 export { type DefaultReporterOptions, defaultReporter } from './default.ts';
 export { type Output, processOutput } from './output.ts';

@@ -1,0 +1,79 @@
+import { setMaxListeners } from 'node:events';
+import { CbxError } from '../errors/index.ts';
+import { OMIT, runPlaybook } from '../executor/index.ts';
+import type { Playbook } from '../playbook/index.ts';
+import { createVariables } from '../vars/index.ts';
+import { onInterrupt } from './interrupt.ts';
+import { listing } from './listing.ts';
+import { runDeps, runOptions, type Session } from './run-session.ts';
+
+/** Lists or runs playbooks that are read already, and gives the exit code. */
+export async function playPlaybooks(
+  session: Session,
+  given: readonly { path: string; playbook: Playbook }[],
+): Promise<number> {
+  const { flags } = session;
+  const options = await runOptions(
+    session,
+    given.map(({ playbook }) => playbook),
+  );
+  if (flags.listHosts || flags.listTasks || flags.listTags || flags.syntaxCheck) {
+    checkLimit(session);
+    process.stdout.write(await listingText(session, given, options.tags, options.skipTags));
+    return 0;
+  }
+  checkLimit(session);
+  const abort = new AbortController();
+  // Every task that runs listens to it.
+  setMaxListeners(0, abort.signal);
+  const done = onInterrupt(() => abort.abort());
+  try {
+    return (await runPlaybook(options, runDeps(session, abort.signal))).exitCode;
+  } finally {
+    done();
+  }
+}
+
+function checkLimit({ flags, inventory }: Session): void {
+  if (flags.limit === undefined || inventory.select('all', flags.limit).length > 0) return;
+  throw new CbxError('INVENTORY_LIMIT', 'Specified hosts and/or --limit does not match any hosts');
+}
+
+function listingText(
+  session: Session,
+  given: readonly { path: string; playbook: Playbook }[],
+  only: readonly string[],
+  skip: readonly string[],
+): Promise<string> {
+  const { flags, inventory, templar } = session;
+  const variables = createVariables({
+    inventory: () => inventory,
+    values: () => ({ facts: new Map(), registered: new Map(), includeVars: new Map() }),
+    extraVars: session.extraVars,
+    omit: OMIT,
+    varsFiles: session.varsFiles,
+    run: {
+      checkMode: false,
+      diffMode: false,
+      forks: 5,
+      verbosity: 0,
+      tags: only,
+      skipTags: skip,
+      inventorySources: [],
+    },
+  });
+  return listing(
+    given.map(({ path, playbook }) => ({ path, plays: playbook.plays })),
+    {
+      hosts: flags.listHosts,
+      tasks: flags.listTasks,
+      tags: flags.listTags,
+      syntaxOnly: flags.syntaxCheck && !flags.listHosts && !flags.listTasks && !flags.listTags,
+      selection: { only: only.length === 0 ? ['all'] : only, skip },
+    },
+    {
+      select: (pattern) => inventory.select(pattern, flags.limit),
+      render: (value, play) => templar.render(value, variables.static(play), { failOnUndefined: false }),
+    },
+  );
+}

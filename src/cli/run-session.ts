@@ -1,0 +1,261 @@
+import { readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { loadSettings, type Settings } from '../config/index.ts';
+import { openConnection } from '../connection/index.ts';
+import type { CbxError } from '../errors/index.ts';
+import { type ConnectionDefaults, OMIT, type Reporter, type RunDeps, type RunOptions } from '../executor/index.ts';
+import { INVENTORY_SOURCES } from '../generated/inventories.ts';
+import { KNOWN_MODULES } from '../generated/known-modules.ts';
+import { loadModule, MODULE_NAMES } from '../generated/tasks.ts';
+import { type Inventory, loadInventory } from '../inventory/index.ts';
+import { decodeSource, loadYaml } from '../parsing/index.ts';
+import {
+  createPlaybookLoader,
+  isFreeForm,
+  type ModuleCatalog,
+  type Playbook,
+  type PlaybookLoader,
+} from '../playbook/index.ts';
+import { createReporter } from '../report/index.ts';
+import { createTemplar } from '../template/create-templar.ts';
+import type { Templar } from '../template/templar.ts';
+import { packageRoot } from '../util/package-root.ts';
+import { splitWords } from '../util/shell-words.ts';
+import { str } from '../values/index.ts';
+import type { Value } from '../values/value.ts';
+import { asVariables, createVariables, createVarsFileReader, type VarsFileReader } from '../vars/index.ts';
+import { isVaulted, loadVaultSecrets, Vault } from '../vault/index.ts';
+import { loadExtraVars } from './extra-vars.ts';
+import { readPasswords } from './passwords.ts';
+import type { RunFlags } from './playbook-flags.ts';
+import { askTerminal, isInteractive } from './terminal.ts';
+
+/** Everything a command that runs or lists playbooks needs, read once in Ansible's order of precedence. */
+export interface Session {
+  readonly flags: RunFlags;
+  readonly settings: Settings;
+  readonly vault: Vault;
+  readonly extraVars: ReadonlyMap<string, Value>;
+  readonly inventory: Inventory;
+  readonly inventorySources: readonly string[];
+  readonly templar: Templar;
+  readonly loader: PlaybookLoader;
+  readonly varsFiles: VarsFileReader;
+  readonly reporter: Reporter;
+  readonly verbosity: number;
+  readonly reloadInventory: () => Promise<Inventory>;
+}
+
+export async function openSession(flags: RunFlags): Promise<Session> {
+  const settings = loadSettings();
+  const vault = await openVault(flags, settings);
+  const extraVars = loadExtraVars(flags.extraVars, vault);
+  const verbosity = flags.verbosity > 0 ? flags.verbosity : settings.get('DEFAULT_VERBOSITY');
+  const reporter = createReporter(settings, verbosity);
+  if (verbosity > 0) {
+    const text =
+      settings.file === undefined ? 'No config file found; using defaults' : `Using ${settings.file} as config file`;
+    process.stdout.write(`${text}\n`);
+  }
+  const warn = (warning: CbxError): void => reporter.on({ type: 'warning', message: warning.message });
+  for (const warning of settings.warnings) warn(warning);
+  const inventorySources = flags.inventory.length > 0 ? flags.inventory : settings.get('DEFAULT_HOST_LIST');
+  const decrypt = (envelope: string): string => vault.decryptText(envelope);
+  const reloadInventory = (): Promise<Inventory> =>
+    loadInventory({
+      sources: inventorySources,
+      catalog: INVENTORY_SOURCES,
+      decrypt: { file: (path, bytes) => vault.openFile(path, bytes), text: decrypt },
+      extraVars,
+      settings: {
+        enabled: settings.get('INVENTORY_ENABLED'),
+        hashBehaviour: settings.get('DEFAULT_HASH_BEHAVIOUR') as 'replace' | 'merge',
+      },
+      onWarning: warn,
+    });
+  const inventory = await reloadInventory();
+  const [first] = flags.words;
+  const templar = createTemplar({
+    basedir: flags.playbookDir ?? (first === undefined ? process.cwd() : dirname(resolve(first))),
+    warn: (message) => reporter.on({ type: 'warning', message }),
+    host: {
+      readFile: (path) => vault.openFile(path, readFileSync(path)).bytes,
+      decrypt,
+      selectHosts: (pattern) => inventory.select(pattern),
+    },
+  });
+  const varsFiles = createVarsFileReader({
+    render(name, scope) {
+      const rendered = templar.renderSourced(name, scope);
+      if (rendered instanceof Promise) throw new Error('a file name that has to wait for a lookup');
+      return rendered;
+    },
+    load(path) {
+      if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+      const plain = vault.openFile(path, readFileSync(path));
+      return asVariables(loadYaml(decodeSource(path, plain.bytes, 'YAML', plain.secret), { decrypt }), path);
+    },
+  });
+  const names = createVariables({
+    inventory: () => inventory,
+    values: () => ({ facts: new Map(), registered: new Map(), includeVars: new Map() }),
+    extraVars,
+    omit: OMIT,
+    varsFiles,
+    run: {
+      checkMode: flags.check,
+      diffMode: flags.diff,
+      forks: 5,
+      verbosity,
+      tags: [],
+      skipTags: [],
+      inventorySources,
+    },
+  });
+  const loader = createPlaybookLoader({
+    modules: moduleCatalog(),
+    // The roles that cbx brings along come last, so that a role of one's own can stand in for one of them.
+    rolesPath: [...settings.get('DEFAULT_ROLES_PATH'), join(packageRoot(), 'roles')],
+    collectionsPath: settings.get('COLLECTIONS_PATHS'),
+    decrypt,
+    legacy: flags.legacy,
+    renderName(name, node) {
+      const rendered = templar.renderSourced(name, names.static(node));
+      return rendered instanceof Promise ? name.value : str(rendered);
+    },
+  });
+  return {
+    flags,
+    settings,
+    vault,
+    extraVars,
+    inventory,
+    inventorySources,
+    templar,
+    loader,
+    varsFiles,
+    reporter,
+    verbosity,
+    reloadInventory,
+  };
+}
+
+/** The executor's view of a session. Passwords are asked for here, before anything runs. */
+export async function runOptions(session: Session, playbooks: readonly Playbook[]): Promise<RunOptions> {
+  const { flags, settings } = session;
+  const words = (given: readonly string[]): string[] =>
+    given
+      .flatMap((text) => text.split(','))
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
+  const tags = words(flags.tags);
+  const skipTags = words(flags.skipTags);
+  return {
+    playbooks,
+    inventory: session.inventory,
+    inventorySources: session.inventorySources,
+    ...(settings.file === undefined ? {} : { configFile: settings.file }),
+    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+    extraVars: session.extraVars,
+    tags: tags.length > 0 ? tags : settings.get('TAGS_RUN'),
+    skipTags: skipTags.length > 0 ? skipTags : settings.get('TAGS_SKIP'),
+    ...(flags.startAtTask === undefined ? {} : { startAtTask: flags.startAtTask }),
+    checkMode: flags.check,
+    diffMode: flags.diff || settings.get('DIFF_ALWAYS'),
+    forks: flags.forks ?? settings.get('DEFAULT_FORKS'),
+    verbosity: session.verbosity,
+    forceHandlers: flags.forceHandlers || settings.get('DEFAULT_FORCE_HANDLERS'),
+    gathering: settings.get('DEFAULT_GATHERING') as RunOptions['gathering'],
+    ...defined('gatherSubset', settings.get('DEFAULT_GATHER_SUBSET')),
+    strategy: settings.get('DEFAULT_STRATEGY'),
+    anyErrorsFatal: settings.get('ANY_ERRORS_FATAL'),
+    errorOnMissingHandler: settings.get('ERROR_ON_MISSING_HANDLER'),
+    noLog: settings.get('DEFAULT_NO_LOG'),
+    ansibleManaged: settings.get('DEFAULT_MANAGED_STR'),
+    displayArgs: settings.get('DISPLAY_ARGS_TO_STDOUT'),
+    taskTimeout: flags.taskTimeout ?? settings.get('TASK_TIMEOUT'),
+    variables: {
+      hashBehaviour: settings.get('DEFAULT_HASH_BEHAVIOUR') as 'replace' | 'merge',
+      privateRoleVars: settings.get('DEFAULT_PRIVATE_ROLE_VARS'),
+      injectFacts: settings.get('INJECT_FACTS_AS_VARS'),
+    },
+    connection: await connectionDefaults(session),
+    refreshInventory: session.reloadInventory,
+  };
+}
+
+export function runDeps(session: Session, signal: AbortSignal): RunDeps {
+  const { vault } = session;
+  return {
+    reporter: session.reporter,
+    templar: session.templar,
+    loader: session.loader,
+    loadModule: (name) => loadModule(name),
+    connect: (target) => openConnection(target, { signal }),
+    async readFile(path) {
+      const bytes = await readFile(path);
+      return isVaulted(bytes) ? vault.openFile(path, bytes).bytes : bytes;
+    },
+    varsFiles: session.varsFiles,
+    omit: OMIT,
+    ...(isInteractive() ? { prompt: askTerminal } : {}),
+    signal,
+  };
+}
+
+async function connectionDefaults({ flags, settings }: Session): Promise<ConnectionDefaults> {
+  const passwords = await readPasswords({
+    askConnection: flags.askPass || settings.get('DEFAULT_ASK_PASS'),
+    connectionFile: flags.connectionPasswordFile ?? settings.get('CONNECTION_PASSWORD_FILE'),
+    askBecome: flags.askBecomePass || settings.get('DEFAULT_BECOME_ASK_PASS'),
+    becomeFile: flags.becomePasswordFile ?? settings.get('BECOME_PASSWORD_FILE'),
+    env: process.env,
+  });
+  const sshArgs = [
+    settings.get('SSH_ARGS'),
+    flags.sshCommonArgs ?? settings.get('SSH_COMMON_ARGS'),
+    flags.sshExtraArgs ?? settings.get('SSH_EXTRA_ARGS'),
+  ];
+  return {
+    transport: flags.connection ?? settings.get('DEFAULT_TRANSPORT'),
+    ...defined('remoteUser', flags.user ?? settings.get('DEFAULT_REMOTE_USER')),
+    ...defined('port', settings.get('DEFAULT_REMOTE_PORT')),
+    ...defined('privateKeyFile', flags.privateKey ?? settings.get('DEFAULT_PRIVATE_KEY_FILE')),
+    timeoutSeconds: flags.timeout ?? settings.get('SSH_TIMEOUT') ?? settings.get('DEFAULT_TIMEOUT'),
+    hostKeyChecking: settings.get('SSH_HOST_KEY_CHECKING') ?? settings.get('HOST_KEY_CHECKING'),
+    sshArgs: sshArgs.flatMap((text) => splitWords(text)),
+    remoteTmp: settings.get('REMOTE_TMP'),
+    ...defined('password', passwords.connection === undefined ? undefined : () => passwords.connection),
+    become: flags.become || settings.get('DEFAULT_BECOME'),
+    becomeMethod: flags.becomeMethod ?? settings.get('DEFAULT_BECOME_METHOD'),
+    becomeUser: flags.becomeUser ?? settings.get('DEFAULT_BECOME_USER'),
+    ...defined('becomeExe', settings.get('DEFAULT_BECOME_EXE')),
+    ...defined('becomeFlags', settings.get('DEFAULT_BECOME_FLAGS')),
+    ...defined('becomePassword', passwords.become === undefined ? undefined : () => passwords.become),
+  };
+}
+
+async function openVault(flags: RunFlags, settings: Settings): Promise<Vault> {
+  const file = settings.get('DEFAULT_VAULT_PASSWORD_FILE');
+  const secrets = await loadVaultSecrets({
+    vaultIds: [...settings.get('DEFAULT_VAULT_IDENTITY_LIST'), ...flags.vaultId],
+    passwordFiles: [...flags.vaultPasswordFile, ...(file === undefined ? [] : [file])],
+    ask: flags.askVaultPass || settings.get('DEFAULT_ASK_VAULT_PASS'),
+    prompt: (text) => askTerminal(text, true),
+  });
+  return new Vault(secrets, settings.get('DEFAULT_VAULT_ID_MATCH'));
+}
+
+function moduleCatalog(): ModuleCatalog {
+  return {
+    has: (name) => MODULE_NAMES.has(name),
+    known: (name) => KNOWN_MODULES.has(name),
+    freeForm: isFreeForm,
+    names: () => new Set([...MODULE_NAMES, ...KNOWN_MODULES]),
+  };
+}
+
+function defined<K extends string, T>(key: K, value: T | undefined): { [name in K]: T } | Record<string, never> {
+  return value === undefined ? {} : ({ [key]: value } as { [name in K]: T });
+}

@@ -1,0 +1,26 @@
+import type { Settings } from '../config/index.ts';
+import { CbxError } from '../errors/index.ts';
+import type { Reporter } from '../executor/events.ts';
+import { defaultReporter } from './default.ts';
+import { processOutput } from './output.ts';
+
+/** The reporter that the settings name, writing to the process's streams. */
+export function createReporter(settings: Settings, verbosity: number): Reporter {
+  const output = processOutput();
+  const name = settings
+    .get('DEFAULT_STDOUT_CALLBACK')
+    .replace(/^(?:ansible\.(?:builtin|posix)|community\.general)\./, '');
+  const options = {
+    verbosity,
+    displaySkippedHosts: settings.get('DISPLAY_SKIPPED_HOSTS'),
+    displayOkHosts: settings.get('DISPLAY_OK_HOSTS'),
+    displayFailedStderr: settings.get('DISPLAY_FAILED_STDERR'),
+    checkModeMarkers: settings.get('CHECK_MODE_MARKERS'),
+    showCustomStats: settings.get('SHOW_CUSTOM_STATS'),
+    showTaskPathOnFailure: settings.get('SHOW_TASK_PATH_ON_FAILURE'),
+    showPerHostStart: settings.get('SHOW_PER_HOST_START'),
+    pretty: settings.get('CALLBACK_FORMAT_PRETTY') === true,
+  };
+  if (name === 'default') return defaultReporter(output, options);
+  throw new CbxError('CONFIG_UNKNOWN_CALLBACK', `there is no output called "${name}"`, undefined, 'use default');
+}
