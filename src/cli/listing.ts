@@ -7,7 +7,7 @@ import {
   type Task,
   tagTexts,
 } from '../playbook/index.ts';
-import { repr } from '../values/index.ts';
+import { repr, str } from '../values/index.ts';
 import { isList, type Value } from '../values/value.ts';
 
 /** What `--list-hosts`, `--list-tasks`, `--list-tags` and `--syntax-check` ask for. */
@@ -55,7 +55,8 @@ async function playText(play: Play, number: number, options: ListingOptions, dep
   const hosts = await deps.render(play.hosts.value, play);
   const patterns = (isList(hosts) ? hosts : [hosts]).map(String);
   const isTemplated = hosts !== play.hosts.value && isList(hosts) && !isList(play.hosts.value);
-  const name = play.name?.value ?? (isTemplated ? repr(hosts) : patterns.join(','));
+  const written = play.name === undefined ? undefined : await renderedName(play.name.value, play, deps);
+  const name = written ?? (isTemplated ? repr(hosts) : patterns.join(','));
   const ownTags = tagTexts(play.tags.map((tag) => tag.value));
   let text = `\n  play #${number} (${patterns.join(',')}): ${name}\tTAGS: [${ownTags.join(',')}]\n`;
   if (options.hosts) {
@@ -74,6 +75,15 @@ async function playText(play: Play, number: number, options: ListingOptions, dep
   }
   if (options.tags) text += `      TASK TAGS: [${sorted(allTags).join(', ')}]\n`;
   return text;
+}
+
+/** A play's name; one that cannot be rendered before the play runs stays as it was written. */
+async function renderedName(name: string, play: Play, deps: ListingDeps): Promise<string> {
+  try {
+    return str(await deps.render(name, play));
+  } catch {
+    return name;
+  }
 }
 
 /** Named tasks show their role, unnamed ones only their action. */

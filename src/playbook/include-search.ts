@@ -11,8 +11,9 @@ export interface IncludePlace {
 }
 
 /**
- * The file that an include means. A relative name is looked for beside the files that lead to the include, innermost
- * first, each below the role's `tasks/` (or `handlers/`), the role, the playbook's `tasks/` and the playbook's folder.
+ * The file that an include means. A relative name is looked for below the folders that lead to the include, the innermost
+ * first; in a role each time below its `tasks/` (or `handlers/`), the role, the playbook's folder of that name and the
+ * playbook's own; elsewhere below the playbook's alone (ansible-core 2.14).
  * @throws CbxError PLAYBOOK_FILE_NOT_FOUND with every path that was tried
  */
 export function findTaskFile(name: Sourced<string>, place: IncludePlace): string {
@@ -33,8 +34,7 @@ function* candidates(name: string, place: IncludePlace): Iterable<string> {
   }
   const kind = place.isHandler ? 'handlers' : 'tasks';
   const playbookDir = dirname(place.play.file);
-  const bases = [playbookDir, join(playbookDir, kind)];
-  if (place.role !== undefined) bases.unshift(join(place.role.path, kind), place.role.path);
+  const bases = place.role === undefined ? [playbookDir] : roleBases(place.role.path, kind, playbookDir);
   let below = '';
   for (let level = place.folders.length - 1; level >= 0; level -= 1) {
     const folder = place.folders[level] as string;
@@ -42,4 +42,9 @@ function* candidates(name: string, place: IncludePlace): Iterable<string> {
     for (const base of bases) yield resolve(base, below, name);
   }
   for (const base of bases) yield resolve(base, name);
+}
+
+function roleBases(rolePath: string, kind: 'tasks' | 'handlers', playbookDir: string): string[] {
+  const ofRole = kind === 'tasks' ? [join(rolePath, kind)] : [join(rolePath, kind), join(rolePath, 'tasks')];
+  return [...ofRole, rolePath, join(playbookDir, kind), playbookDir];
 }

@@ -5,7 +5,7 @@ import { didYouMean } from '../util/nearest.ts';
 import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import { shortName } from './action-names.ts';
 import type { Play } from './ast.ts';
-import { keywordsOf } from './keywords.ts';
+import { isKeywordOf, keywordsOf } from './keywords.ts';
 import type { LoadContext } from './load-context.ts';
 import { readKeywords } from './parse-keywords.ts';
 import { parsePlay } from './parse-play.ts';
@@ -50,8 +50,6 @@ function importKey(entry: Dict, context: LoadContext): Value | undefined {
   return undefined;
 }
 
-const IMPORT_KEYS: ReadonlySet<string> = new Set(['name', 'tags', 'vars', 'when']);
-
 function importPlaybook(
   entry: Dict,
   key: Value,
@@ -63,8 +61,8 @@ function importPlaybook(
   const { report } = context;
   for (const other of entry.keys()) {
     const name = textOf(other) ?? kindOf(other);
-    if (other === key || IMPORT_KEYS.has(name)) continue;
-    const hint = didYouMean(name, keywordsOf('play'));
+    if (other === key || isImportKeyword(name)) continue;
+    const hint = didYouMean(name, keywordsOf('play').filter(isImportKeyword));
     const message = `"${name}" is not a keyword of import_playbook`;
     report.error('PLAYBOOK_UNKNOWN_KEYWORD', message, keySpan(entry, other, at), hint);
   }
@@ -75,7 +73,7 @@ function importPlaybook(
     return [];
   }
   try {
-    const { file, params } = splitParameters({ value: text, at: where });
+    const file = withoutParameters({ value: text, at: where }, context);
     const base = parsePlayStub(entry, at, from);
     const name = context.deps.renderName({ value: file, at: where }, base);
     const path = findPlaybook({ value: name, at: where }, from, context);
@@ -83,9 +81,8 @@ function importPlaybook(
       throw new CbxError('PLAYBOOK_IMPORT_CIRCLE', `playbooks import each other in a circle: ${path}`, where);
     }
     const { keywords, vars, tags } = readKeywords(entry, 'task', at, context);
-    const given: Dict = new Map([...params, ...vars]);
     return parsePlaybook(path, context, importing).map((play) =>
-      underImport(play, { when: keywords.get('when'), vars: given, tags }),
+      underImport(play, { when: keywords.get('when'), vars, tags }),
     );
   } catch (error) {
     report.caught(error);
@@ -93,10 +90,23 @@ function importPlaybook(
   }
 }
 
-/** `import_playbook: file.yml x=1` gives variables as well. */
-function splitParameters(text: Sourced<string>): { file: string; params: Dict } {
-  const parsed = parseKeyValue(text);
-  return { file: parsed.freeForm?.value.trim() ?? text.value.trim(), params: parsed.args };
+/**
+ * Keywords that may stand beside import_playbook: those of plays and of tasks alike. Only name, tags, vars and when have a
+ * meaning there (ansible-core 2.14 reads the others and forgets them).
+ */
+function isImportKeyword(name: string): boolean {
+  return name === 'when' || (isKeywordOf(name, 'play') && isKeywordOf(name, 'task'));
+}
+
+/** `import_playbook: file.yml x=1`: the parameters of older releases are ignored. */
+function withoutParameters(text: Sourced<string>, context: LoadContext): string {
+  const { args, freeForm } = parseKeyValue(text);
+  if (args.size > 0) {
+    context.report.warn(
+      `import_playbook takes no parameters: ${[...args.keys()].join(', ')} of ${text.value} has no effect`,
+    );
+  }
+  return freeForm?.value.trim() ?? text.value.trim();
 }
 
 function findPlaybook(name: Sourced<string>, from: string, context: LoadContext): string {

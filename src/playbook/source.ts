@@ -36,7 +36,11 @@ function open(path: string, decrypt?: (envelope: string) => string): SourceFile 
     throw new CbxError('PLAYBOOK_FILE_NOT_FOUND', message, undefined, undefined, cause);
   }
   const file = decodeSource(path, bytes, 'PLAYBOOK');
-  if (decrypt === undefined || !file.text.startsWith(VAULT_HEADER)) return file;
+  if (!file.text.startsWith(VAULT_HEADER)) return file;
+  if (decrypt === undefined) {
+    const message = 'the file is encrypted, and there is no vault password';
+    throw new CbxError('VAULT_NO_SECRET', message, { file: new SourceFile(path, '', true), start: 0, end: 0 });
+  }
   return new SourceFile(path, decrypt(file.text), true);
 }
 
