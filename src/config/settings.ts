@@ -61,6 +61,20 @@ export class Settings {
     return this.#sections.get(section)?.get(key)?.value;
   }
 
+  /** Keys of ansible.cfg and ANSIBLE_* variables that mean nothing to cbx, so that nobody waits for their effect. */
+  unused(): readonly { readonly name: string; readonly at?: Span }[] {
+    const rows: readonly SettingRow[] = Object.values(SETTINGS);
+    const places = new Set(rows.flatMap((row) => row.ini));
+    const variables = new Set(['ANSIBLE_CONFIG', ...rows.flatMap((row) => row.env)]);
+    const keys = [...this.#sections].flatMap(([section, entries]) =>
+      [...entries]
+        .filter(([key]) => !places.has(`${section}.${key}`))
+        .map(([key, entry]) => ({ name: `${section}.${key}`, at: entry.at })),
+    );
+    const set = Object.keys(this.#env).filter((name) => name.startsWith('ANSIBLE_') && !variables.has(name));
+    return [...keys, ...set.map((name) => ({ name }))];
+  }
+
   /** The same settings with other flags, for a command that has parsed its own. */
   withFlags(flags: NonNullable<LoadSettingsOptions['flags']>): Settings {
     return new Settings({ env: this.#env, cwd: this.#cwd, flags: { ...this.#flags, ...flags } });
