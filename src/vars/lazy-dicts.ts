@@ -1,41 +1,46 @@
-import { LazyDict } from '../values/lazy-dict.ts';
-import type { Value } from '../values/value.ts';
+import { LazyDict, type Value } from '../values/value.ts';
 import type { VariableScope } from './scope.ts';
 
-/** A scope as a dict: `vars`, and one host of `hostvars`. Its members are raw; the Templar renders them in that scope. */
+/** Renders a raw value in a scope; what `hostvars` needs of a Templar. */
+export type RenderIn = (value: Value, scope: VariableScope) => Value;
+
+/** A scope as a dict: `vars`, whose members stay as they were written, and one host of `hostvars`, rendered in its scope. */
 export class ScopeDict extends LazyDict {
   readonly #scope: VariableScope;
+  readonly #render: RenderIn | undefined;
 
-  constructor(scope: VariableScope) {
-    super(scope);
+  constructor(scope: VariableScope, render?: RenderIn) {
+    super();
     this.#scope = scope;
+    this.#render = render;
   }
 
-  protected member(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.#scope.get(key)?.value : undefined;
-  }
-
-  protected memberKeys(): Iterable<Value> {
+  protected names(): Iterable<string> {
     return this.#scope.names();
+  }
+
+  protected load(name: string): Value | undefined {
+    const value = this.#scope.get(name)?.value;
+    return value === undefined || this.#render === undefined ? value : this.#render(value, this.#scope);
   }
 }
 
 /** `hostvars`: every host of the inventory, each made when it is asked for. */
 export class HostVarsDict extends LazyDict {
-  readonly #names: () => Iterable<string>;
+  readonly #hosts: () => Iterable<string>;
   readonly #host: (name: string) => ScopeDict | undefined;
 
-  constructor(names: () => Iterable<string>, host: (name: string) => ScopeDict | undefined) {
+  constructor(hosts: () => Iterable<string>, host: (name: string) => ScopeDict | undefined) {
     super();
-    this.#names = names;
+    this.#hosts = hosts;
     this.#host = host;
   }
 
-  protected member(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.#host(key) : undefined;
+  protected names(): Iterable<string> {
+    return this.#hosts();
   }
 
-  protected memberKeys(): Iterable<Value> {
-    return this.#names();
+  protected load(name: string): Value | undefined {
+    return this.#host(name);
   }
 }

@@ -1,8 +1,7 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Parent, Role, Task } from '../playbook/index.ts';
-import type { LazyDict } from '../values/lazy-dict.ts';
-import { isList, type Value } from '../values/value.ts';
+import { isList, type LazyDict, type Value } from '../values/value.ts';
 import { computedLayer } from './layers.ts';
 import type { VariableLayer } from './scope.ts';
 import type { PlayState, RunFacts } from './variables.ts';

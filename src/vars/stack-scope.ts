@@ -1,5 +1,4 @@
-import { LazyDict } from '../values/lazy-dict.ts';
-import { isDict, type Value } from '../values/value.ts';
+import { isDict, LazyDict, type Value } from '../values/value.ts';
 import type { Variable, VariableLayer, VariableScope } from './scope.ts';
 
 /** `hash_behaviour`: a stronger dict replaces a weaker one of its name, or is merged into it. */

@@ -4,7 +4,7 @@ import type { Play, Role, Task } from '../playbook/index.ts';
 import type { Value } from '../values/value.ts';
 import { factsLayer, valuesLayer } from './facts.ts';
 import { placedLayer } from './layers.ts';
-import { HostVarsDict, ScopeDict } from './lazy-dicts.ts';
+import { HostVarsDict, type RenderIn, ScopeDict } from './lazy-dicts.ts';
 import { groupsOf, hostLayer, playMagic, roleMagic, runMagic } from './magic.ts';
 import { filled, playRoleLayers, roleLayers } from './role-layers.ts';
 import type { VariableLayer, VariableScope } from './scope.ts';
@@ -47,6 +47,8 @@ export interface VariablesOptions {
   readonly privateRoleVars?: boolean;
   /** `inject_facts_as_vars`, on by default. */
   readonly injectFacts?: boolean;
+  /** Renders what somebody takes out of `hostvars`, in that host's own scope; without it they stay raw. */
+  readonly render?: RenderIn;
   /** Layers below everything else, strongest first (a rehearsal's connection variables). */
   readonly below?: (host: string) => readonly VariableLayer[];
 }
@@ -116,7 +118,9 @@ export function createVariables(options: VariablesOptions): Variables {
       dict = new HostVarsDict(
         () => options.inventory().hosts.keys(),
         (name) =>
-          options.inventory().host(name) === undefined ? undefined : new ScopeDict(hostScope(name, playbookDir)),
+          options.inventory().host(name) === undefined
+            ? undefined
+            : new ScopeDict(hostScope(name, playbookDir), options.render),
       );
       hostVars.set(playbookDir, dict);
     }
