@@ -67,6 +67,7 @@ async function runCommand(entry: CommandEntry, argv: readonly string[]): Promise
 function exitCodeOf(error: unknown): number {
   const first = error instanceof CbxError ? error : (error as { errors?: readonly unknown[] }).errors?.[0];
   if (first instanceof CbxError) {
+    if (first.code === 'PLAYBOOK_ROLE_NOT_FOUND' || first.code === 'PLAYBOOK_NO_HANDLER') return 1;
     if (first.code.startsWith('YAML_') || first.code.startsWith('PLAYBOOK_')) return 4;
     return first.code.startsWith('CLI_') ? 2 : 1;
   }

@@ -230,6 +230,7 @@ async function connectionDefaults({ flags, settings }: Session): Promise<Connect
     become: flags.become || settings.get('DEFAULT_BECOME'),
     becomeMethod: flags.becomeMethod ?? settings.get('DEFAULT_BECOME_METHOD'),
     becomeUser: flags.becomeUser ?? settings.get('DEFAULT_BECOME_USER'),
+    becomeSameUser: settings.get('BECOME_ALLOW_SAME_USER'),
     ...defined('becomeExe', settings.get('DEFAULT_BECOME_EXE')),
     ...defined('becomeFlags', settings.get('DEFAULT_BECOME_FLAGS')),
     ...defined('becomePassword', passwords.become === undefined ? undefined : () => passwords.become),

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { Become, ConnectionTarget } from '../connection/connection.ts';
 import { CbxError } from '../errors/index.ts';
 import { toBool } from '../task/index.ts';
@@ -88,8 +89,20 @@ export async function resolveReach(
       ...defined('shellExecutable', shell),
       ...defined('remoteTmp', remoteTmp),
     },
-    become: await resolveBecome(read, text, keywords, defaults),
+    become: notOneself(await resolveBecome(read, text, keywords, defaults), user, transport, defaults),
   };
+}
+
+/** Who is there already need not become anybody: no sudo is asked for that (`become_allow_same_user`). */
+function notOneself(
+  become: Become | undefined,
+  user: string | undefined,
+  transport: ConnectionTarget['transport'],
+  defaults: ConnectionDefaults,
+): Become | undefined {
+  if (become === undefined || defaults.becomeSameUser === true) return become;
+  const login = transport === 'local' ? userInfo().username : (user ?? userInfo().username);
+  return become.user === login ? undefined : become;
 }
 
 async function resolveBecome(

@@ -85,6 +85,11 @@ export class HostCursor {
     this.#frames.push(list(handlers, [...place, 0], undefined, true));
   }
 
+  /** True while a block around the current step could rescue a failure. */
+  get canBeRescued(): boolean {
+    return this.#frames.some(({ block, section }) => section === 0 && block !== undefined && block.rescue.length > 0);
+  }
+
   /** Leaves what the host is in for the nearest rescue or always; without one the play is over for it. */
   fail(): 'rescued' | 'always' | 'failed' {
     this.#step = undefined;

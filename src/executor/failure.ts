@@ -1,7 +1,8 @@
-import { CbxError, CbxErrors, formatError } from '../errors/index.ts';
+import { CbxError, CbxErrors, codeFrame, formatError, formatLocation } from '../errors/index.ts';
 import type { TaskResult } from '../task/index.ts';
 import { str } from '../values/index.ts';
 import type { Value } from '../values/value.ts';
+import { undefinedText } from './undefined-text.ts';
 
 /** What ends a task on one host, whatever items are left: its result is known. Never leaves the task runner. */
 export class TaskFailure extends Error {
@@ -21,12 +22,16 @@ export class TaskFailure extends Error {
 export function conditionFailure(condition: Value, error: unknown): TaskFailure {
   const text = str(condition);
   const reason = `error while evaluating conditional (${text}): ${messageOf(error)}`;
-  return new TaskFailure({ failed: true, msg: `The conditional check '${text}' failed. The error was: ${reason}` });
+  const msg = `The conditional check '${text}' failed. The error was: ${reason}`;
+  return new TaskFailure({ failed: true, msg: error instanceof CbxError ? withPlace(msg, error) : msg });
 }
 
 /** An error's message alone, as results carry it. */
 export function messageOf(error: unknown): string {
-  if (error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED') return `${error.message}. ${error.message}`;
+  if (error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED') {
+    const text = undefinedText(error);
+    return `${text}. ${text}`;
+  }
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -43,8 +48,8 @@ export function failureFrom(error: unknown): TaskResult {
   }
   if (error instanceof CbxError) {
     if (error.code === 'TEMPLATE_UNDEFINED') {
-      const reason = `${error.message}. ${error.message}`;
-      return { failed: true, msg: `The task includes an option with an undefined variable. The error was: ${reason}` };
+      const msg = `The task includes an option with an undefined variable. The error was: ${messageOf(error)}`;
+      return { failed: true, msg: withPlace(msg, error) };
     }
     return { failed: true, msg: withHint(error) };
   }
@@ -63,4 +68,10 @@ function withHint(error: CbxError): string {
 
 function firstLine(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A result's message with the place of the mistake, and what cbx knows beyond Ansible's sentence. */
+function withPlace(msg: string, error: CbxError): string {
+  const place = error.at === undefined ? '' : `\n\nat ${formatLocation(error.at)}\n\n${codeFrame(error.at)}\n`;
+  return `${msg}${place}${error.hint === undefined ? '' : `\n${error.hint}\n`}`;
 }

@@ -58,6 +58,8 @@ export interface ConnectionDefaults {
   readonly become: boolean;
   readonly becomeMethod: string;
   readonly becomeUser?: string;
+  /** `become_allow_same_user` */
+  readonly becomeSameUser?: boolean;
   readonly becomeExe?: string;
   readonly becomeFlags?: string;
   readonly becomePassword?: () => string | undefined;

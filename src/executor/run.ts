@@ -38,5 +38,7 @@ async function runAll(run: RunState): Promise<void> {
       if (run.signal.aborted) return;
       if (!(await runPlay(run, play))) return;
     }
+    // ansible-playbook does not begin the next file once a host has failed.
+    if (run.stats.exitCode() !== 0) return;
   }
 }

@@ -21,9 +21,9 @@ export async function settle(job: HostJob, outcome: HostOutcome): Promise<boolea
   const isChanged = result.changed === true;
   let isLost = false;
   if (status === 'failed' && !ignored) {
-    const went = failHosts(job, outcome);
-    isLost = went === 'failed';
-    run.stats.count(host, 'failed', went === 'rescued' ? 'rescued' : 'final', isChanged);
+    const { isRescued, isOver } = failHosts(job, outcome);
+    isLost = isOver;
+    run.stats.count(host, 'failed', isRescued ? 'rescued' : 'final', isChanged);
   } else if (status === 'unreachable' && !ignored) {
     run.unreachable.add(host);
     play.cursors.get(host)?.end();
@@ -32,30 +32,31 @@ export async function settle(job: HostJob, outcome: HostOutcome): Promise<boolea
   } else if (outcome.includes.length === 0) {
     run.stats.count(host, status, ignored ? 'ignored' : 'final', isChanged);
   }
-  if (outcome.includes.length === 0) tell(run, job, outcome);
   if (job.task.role !== undefined && status !== 'skipped' && status !== 'unreachable')
     play.ranRoles.add(job.task.role, host);
+  // A handler that does not exist ends the run before the result is told.
   if (isChanged && (status === 'changed' || status === 'ok')) await notifyHandlers(job, outcome);
+  if (outcome.includes.length === 0) tell(run, job, outcome);
   return isLost;
 }
 
 /** Sends a failed host to its rescue, or out of the play; a task that runs once takes all its hosts along. */
-function failHosts(job: HostJob, outcome: HostOutcome): 'rescued' | 'always' | 'failed' {
+function failHosts(job: HostJob, outcome: HostOutcome): { isRescued: boolean; isOver: boolean } {
   const { play, host } = job;
   const { run } = play;
-  let own: 'rescued' | 'always' | 'failed' = 'failed';
+  const own = { isRescued: false, isOver: true };
   for (const other of job.shareWith) {
     const cursor = play.cursors.get(other);
     if (cursor === undefined || (cursor.isDone && other !== host)) continue;
-    const went = cursor.fail();
-    if (other === host) own = went;
-    if (went === 'failed') run.failed.add(other);
-    else if (went === 'rescued') {
-      run.memories.add(other, 'registered', [
-        ['ansible_failed_task', taskValue(job)],
-        ['ansible_failed_result', registered(withoutInternal(outcome.result))],
-      ]);
-    }
+    const isRescued = cursor.canBeRescued;
+    const isOver = cursor.fail() === 'failed';
+    if (other === host) Object.assign(own, { isRescued, isOver });
+    if (isOver) run.failed.add(other);
+    if (!isRescued) continue;
+    run.memories.add(other, 'registered', [
+      ['ansible_failed_task', taskValue(job)],
+      ['ansible_failed_result', registered(withoutInternal(outcome.result))],
+    ]);
   }
   return own;
 }

@@ -6,7 +6,7 @@ import { textOf } from './source.ts';
  * which role it stands. Templates are not rendered.
  */
 export function taskName(task: Task): string {
-  const own = task.name ?? unnamed(task);
+  const own = task.name === undefined || task.name === '' ? unnamed(task) : task.name;
   return task.role === undefined || task.action.module === 'include_role' ? own : `${task.role.name} : ${own}`;
 }
 
