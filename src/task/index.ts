@@ -2,6 +2,7 @@ export { CbxError } from '../errors/index.ts';
 export type * from '../generated/task-args.ts';
 export type { RemoteShell, Reply } from '../shell/remote-shell.ts';
 export { join, Script, type ScriptPart, sh } from '../shell/script.ts';
+export { expandMatch, PythonRegexError, pythonRegex } from '../util/python-regex.ts';
 export type { Dict, Json, Value } from '../values/value.ts';
 export { CoercionError, coerce, jsonOf, toBool, unbox } from './coerce.ts';
 export { jsonText } from './json-text.ts';
@@ -18,6 +19,7 @@ export {
   skippedInCheckMode,
 } from './run-module.ts';
 export * from './template-facts.ts';
+export { specificationOf } from './specification.ts';
 export {
   argumentFailure,
   type ValidatedArguments,
