@@ -96,8 +96,8 @@ export interface BlockinfileArgs {
   block?: string;
   create: boolean;
   group?: string;
-  insertafter: 'EOF' | '*regex*';
-  insertbefore?: 'BOF' | '*regex*';
+  insertafter?: string;
+  insertbefore?: string;
   marker: string;
   marker_begin: string;
   marker_end: string;
@@ -431,8 +431,8 @@ export interface LineinfileArgs {
   create: boolean;
   firstmatch: boolean;
   group?: string;
-  insertafter: 'EOF' | '*regex*';
-  insertbefore?: 'BOF' | '*regex*';
+  insertafter?: string;
+  insertbefore?: string;
   line?: string;
   mode?: Value;
   others?: string;
@@ -767,9 +767,22 @@ export interface UserArgs {
   update_password: 'always' | 'on_create';
 }
 
+/**
+ * Checks arguments against a specification, as roles declare it in meta/argument_specs.yml.
+ */
 export interface ValidateArgumentSpecArgs {
-  argument_spec: string;
-  provided_arguments?: Value;
+  /**
+   * The specification: each argument's type, choices, default and whether it is required.
+   */
+  argument_spec: Dict;
+  /**
+   * The arguments to check; variables of the same names count as well.
+   */
+  provided_arguments: Dict;
+  /**
+   * What the specification belongs to: type, name and path of the role. It is shown with a failure.
+   */
+  validate_args_context?: Dict;
 }
 
 export interface WaitForArgs {

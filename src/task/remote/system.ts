@@ -6,6 +6,7 @@ export * from './accounts/index.ts';
 export * from './command-line.ts';
 export * from './command-result.ts';
 export * from './expansion.ts';
+export * from './facts/index.ts';
 export * from './is-text.ts';
 export * from './moment.ts';
 export * from './packages/index.ts';
