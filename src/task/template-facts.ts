@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { CbxError } from '../errors/index.ts';
-import { encodeBytes } from '../util/surrogate-escape.ts';
+import { decodeBytes, encodeText as encodeUtf8 } from '../util/surrogate-escape.ts';
 
 /** Rendered text as bytes in one of Python's encodings; bytes that were no text come back as they were. */
 export function encodeText(text: string, encoding: string): Buffer {
   switch (encoding.toLowerCase().replaceAll('_', '-')) {
     case 'utf-8':
     case 'utf8':
-      return encodeBytes(text);
+      return encodeUtf8(text);
     case 'ascii':
     case 'us-ascii':
       return encodeBelow(text, 0x7f, encoding);
@@ -25,6 +25,24 @@ export function encodeText(text: string, encoding: string): Buffer {
       return Buffer.from(text, 'utf16le').swap16();
     default:
       throw new CbxError('ARGS_ENCODING', `the encoding ${encoding} is not known`);
+  }
+}
+
+/** Bytes in one of Python's encodings as text; what is no text stays as lone surrogates. */
+export function decodeText(bytes: Buffer, encoding: string): string {
+  switch (encoding.toLowerCase().replaceAll('_', '-')) {
+    case 'latin-1':
+    case 'latin1':
+    case 'iso-8859-1':
+    case 'iso8859-1':
+      return bytes.toString('latin1');
+    case 'utf-16':
+    case 'utf-16-le':
+      return bytes.toString('utf16le').replace(/^\ufeff/, '');
+    case 'utf-16-be':
+      return Buffer.from(bytes).swap16().toString('utf16le');
+    default:
+      return decodeBytes(bytes);
   }
 }
 

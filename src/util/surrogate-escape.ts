@@ -56,17 +56,3 @@ function sequenceLength(bytes: Uint8Array, index: number): number {
   if (first === 0xf4 && second > 0x8f) return 0; // beyond U+10FFFF
   return length;
 }
-
-/** The way back: text as UTF-8, with every U+DC80 to U+DCFF as the byte that it stands for. */
-export function encodeBytes(text: string): Buffer {
-  if (!/[\udc80-\udcff]/.test(text)) return Buffer.from(text, 'utf8');
-  const parts: Buffer[] = [];
-  // A low surrogate that follows a high one is half of a character, not a byte.
-  for (const [piece] of text.matchAll(/(?:[\ud800-\udbff][\udc00-\udfff]|[^\udc80-\udcff])+|[\udc80-\udcff]+/g)) {
-    const isBytes = /^[\udc80-\udcff]/.test(piece);
-    parts.push(
-      isBytes ? Buffer.from([...piece].map((char) => char.charCodeAt(0) - 0xdc00)) : Buffer.from(piece, 'utf8'),
-    );
-  }
-  return Buffer.concat(parts);
-}
