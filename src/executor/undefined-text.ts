@@ -1,5 +1,5 @@
 import type { CbxError } from '../errors/index.ts';
-import { isInt, repr, typeName, UndefinedError, type Py } from '../values/index.ts';
+import { isInt, type Py, repr, typeName, UndefinedError } from '../values/index.ts';
 
 /**
  * What Jinja2 says of something undefined, which playbooks look for in results: `'x' is undefined`,
