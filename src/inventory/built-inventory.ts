@@ -32,6 +32,7 @@ class BuiltInventory implements Inventory {
   readonly #environment: InventoryEnvironment;
   readonly #members = new Map<string, readonly string[]>();
   readonly #groupLayers = new Map<string, readonly InventoryLayer[]>();
+  readonly #mergedGroups = new WeakMap<object, InventoryVariables>();
   readonly #memberSets = new Map<string, ReadonlySet<string>>();
 
   constructor(builder: InventoryBuilder, environment: InventoryEnvironment) {
@@ -58,13 +59,15 @@ class BuiltInventory implements Inventory {
     const selected = selectHosts(splitHostPattern(pattern), this.#targets());
     if (limit === undefined || limit === '') return selected;
     const within = new Set(selectHosts(parseLimit(limit), this.#targets()));
-    return selected.filter((host) => within.has(host));
+    const limited = selected.filter((host) => within.has(host));
+    // No limit takes the implicit localhost from who asks for it and nothing else.
+    return limited.length === 0 && typeof pattern === 'string' && LOCALHOST_NAMES.has(pattern) ? [pattern] : limited;
   }
 
   #targets() {
     return {
-      hostNames: this.hosts.keys(),
-      groupNames: this.groups.keys(),
+      hostNames: () => this.hosts.keys(),
+      groupNames: () => this.groups.keys(),
       hasHost: (name: string) => this.hosts.has(name),
       members: (group: string) => this.members(group),
       onMismatch: this.#environment.onMismatch,
@@ -99,6 +102,40 @@ class BuiltInventory implements Inventory {
     // A set may grow while it is walked.
     for (const name of names) for (const child of this.groups.get(name)?.children ?? []) names.add(child);
     return names;
+  }
+
+  variables(host: string, playbookDirectory?: string): InventoryVariables {
+    const groups = this.host(host)?.groups;
+    if (groups === undefined) return NO_VARIABLES;
+    const layers = this.#layersOfGroups(groups, playbookDirectory);
+    let ofGroups = this.#mergedGroups.get(layers);
+    if (ofGroups === undefined) {
+      ofGroups = this.#merge(layers.map((layer) => layer.vars));
+      this.#mergedGroups.set(layers, ofGroups);
+    }
+    return this.#merge([ofGroups, this.hostVariables(host, playbookDirectory)]);
+  }
+
+  groupVariables(group: string, playbookDirectory?: string): InventoryVariables {
+    const { varsFiles, varsFolders } = this.#environment;
+    return this.#merge([
+      this.groups.get(group)?.vars ?? NO_VARIABLES,
+      varsFiles.group(varsFolders, group),
+      playbookDirectory === undefined ? NO_VARIABLES : varsFiles.group([playbookDirectory], group),
+    ]);
+  }
+
+  hostVariables(host: string, playbookDirectory?: string): InventoryVariables {
+    const { varsFiles, varsFolders } = this.#environment;
+    return this.#merge([
+      this.host(host)?.vars ?? NO_VARIABLES,
+      varsFiles.host(varsFolders, host),
+      playbookDirectory === undefined ? NO_VARIABLES : varsFiles.host([playbookDirectory], host),
+    ]);
+  }
+
+  #merge(parts: readonly InventoryVariables[]): InventoryVariables {
+    return parts.reduce((weak, strong) => mergeVariables(weak, strong, this.#environment.hashBehaviour), NO_VARIABLES);
   }
 
   layers(hostName: string, playbookDirectory?: string): readonly InventoryLayer[] {

@@ -1,11 +1,13 @@
 const RANGE = String.raw`\[(?:[0-9]+:[0-9]+|[a-zA-Z]+:[a-zA-Z]+)(?::[0-9]+)?\]`;
 const HEX_RANGE = String.raw`\[(?:[0-9a-fA-F]+:[0-9a-fA-F]+)(?::[0-9]+)?\]`;
-const HEX_PART = String.raw`(?:[0-9a-fA-F]|${HEX_RANGE})+`;
+const HEX_PART = `(?:[0-9a-fA-F]|${HEX_RANGE})+`;
 const BRACKETED_PORT = /^\[(.+)\]:([0-9]+)$/;
 const PLAIN_PORT = new RegExp(String.raw`^((?:[^:\[\]]|${RANGE})+):([0-9]+)$`);
 const LABEL = String.raw`(?:[\p{L}\p{N}_]|${RANGE})(?:(?:[\p{L}\p{N}_-]|${RANGE})*(?:[\p{L}\p{N}]|${RANGE}))?`;
 const HOST_NAME = new RegExp(String.raw`^${LABEL}(?:\.${LABEL})*$`, 'u');
 const IPV6 = new RegExp(String.raw`^(?:${HEX_PART})?(?::(?:${HEX_PART})?){1,7}((?:[0-9]+\.){3}[0-9]+)?(?:%[\w.-]+)?$`);
+
+const ABBREVIATED = /^[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4})*::/;
 
 export interface HostAddress {
   readonly host: string;
@@ -24,8 +26,12 @@ export function parseHostAddress(text: string): HostAddress | undefined {
   return { host, port: port === undefined ? undefined : Number(port) };
 }
 
-/** Eight parts, or fewer around one `::`; a dotted tail counts for two. */
+/**
+ * Eight parts, or fewer around one `::`; a dotted tail counts for two. What follows hexadecimal parts and `::` may be
+ * anything, so that a pattern such as `2001:db8::*` is not split at its colons.
+ */
 function isIpv6(text: string): boolean {
+  if (ABBREVIATED.test(text)) return true;
   const found = IPV6.exec(text);
   if (found === null) return false;
   const colons = text.replace(/\[[^\]]*\]/g, '').split(':').length - 1;

@@ -6,8 +6,8 @@ import { parseHostAddress } from './host-address.ts';
 
 /** What patterns are matched against. */
 export interface PatternTargets {
-  readonly hostNames: Iterable<string>;
-  readonly groupNames: Iterable<string>;
+  hostNames(): Iterable<string>;
+  groupNames(): Iterable<string>;
   hasHost(name: string): boolean;
   /** Hosts of a group and its descendants. */
   members(group: string): readonly string[];
@@ -80,32 +80,25 @@ function matchOne(pattern: string, targets: PatternTargets): readonly string[] {
   if (hosts.length === 0) return hosts;
   if (start !== undefined) {
     const last = end === undefined || end === '' ? hosts.length - 1 : Number(end);
-    // [0:0] asks for the one host at 0; [3:2] for none.
-    return last === 0 ? hosts.slice(Number(start), Number(start) + 1) : hosts.slice(Number(start), last + 1);
+    return hosts.slice(Number(start), last + 1);
   }
   const host = hosts.at(Number(index));
-  if (host !== undefined) return [host];
-  throw new CbxError(
-    'INVENTORY_BAD_PATTERN',
-    `"${pattern}" asks for host ${index} of ${hosts.length}`,
-    undefined,
-    'positions are counted from 0',
-  );
+  return host === undefined ? [] : [host];
 }
 
 function enumerate(pattern: string, targets: PatternTargets): readonly string[] {
   const matches = matcher(pattern);
-  const groups = [...filter(targets.groupNames, matches)];
+  const groups = [...filter(targets.groupNames(), matches)];
   const hosts = groups.length === 1 ? [...targets.members(groups[0] ?? '')] : groups.flatMap((g) => targets.members(g));
   const found = new Set(hosts);
   if (groups.length === 0 || pattern.startsWith('~') || /[.?*[]/.test(pattern)) {
-    for (const host of filter(targets.hostNames, matches)) found.add(host);
+    for (const host of filter(targets.hostNames(), matches)) found.add(host);
   }
   if (found.size > 0) return [...found];
   if (LOCALHOST_NAMES.has(pattern)) return [pattern];
   if (groups.length === 0 && pattern !== 'all') {
     const message = `no host or group matches "${pattern}"`;
-    const hint = didYouMean(pattern, [...targets.groupNames, ...targets.hostNames]);
+    const hint = didYouMean(pattern, [...targets.groupNames(), ...targets.hostNames()]);
     targets.onMismatch(new CbxError('INVENTORY_NO_MATCH', message, undefined, hint));
   }
   return [];

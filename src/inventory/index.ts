@@ -1,6 +1,6 @@
 export { CbxError, SourceFile, type Span } from '../errors/index.ts';
 export { loadYaml, looksLikeYamlMapping, parseJson, parsePythonLiteral, parseToml, spanOf } from '../parsing/index.ts';
-export { isDict, isList, type Value } from '../values/value.ts';
+export { isDict, isList, truth, type Value } from '../values/index.ts';
 export { type GroupNameRule, InventoryBuilder, LOCALHOST_NAMES } from './builder.ts';
 export { buildInventory, type InventoryEnvironment } from './built-inventory.ts';
 export { type ClusterPackage, findClusterPackage } from './cluster-package.ts';
@@ -34,4 +34,6 @@ export {
   type SourceContext,
   type SourceInput,
 } from './source.ts';
+export { isSourceConfig, readOwnConfig, readSourceConfig, type SourceConfig } from './source-config.ts';
+export { toBoolean } from './to-boolean.ts';
 export { toVariables, type VarsDecrypter, VarsFiles, type VarsFilesOptions } from './vars-files.ts';

@@ -74,6 +74,12 @@ export interface Inventory {
    * @param playbookDirectory where group_vars and host_vars beside the playbook are looked for
    */
   layers(host: string, playbookDirectory?: string): readonly InventoryLayer[];
+  /** All layers in one, the strongest value of each name: what a host has before any play says more. */
+  variables(host: string, playbookDirectory?: string): InventoryVariables;
+  /** What one group says by itself, in the sources and in the vars files beside them and, if given, beside the playbook. */
+  groupVariables(group: string, playbookDirectory?: string): InventoryVariables;
+  /** The same for one host: without its groups. */
+  hostVariables(host: string, playbookDirectory?: string): InventoryVariables;
   withHost(name: string, groups: readonly string[], vars: InventoryVariables): Inventory;
   withGroup(name: string, host: string, parents: readonly string[]): Inventory;
 }

@@ -190,14 +190,24 @@ class InventoryLoader {
       decrypt: decrypt?.text,
       runProcess: runProcess ?? missing('running inventory scripts'),
       render: render ?? missing('rendering templates'),
-      hostVariables: (host, withFiles) => this.#hostVariables(host, withFiles),
+      snapshot: (withFiles) => this.#snapshot(withFiles),
+      delegate: (name, input) => this.#delegate(name, input),
       warn: this.#warn,
     };
   }
 
-  /** A host's variables in the middle of loading, as constructed groups see them. */
-  #hostVariables(host: string, withFiles: boolean): ReadonlyMap<string, Value> {
-    const inventory = buildInventory(this.#builder, {
+  async #delegate(name: string, input: SourceInput): Promise<void> {
+    const source = await this.#find(name);
+    if (source === undefined) throw new CbxError('INVENTORY_UNKNOWN_SOURCE', `there is no inventory source "${name}"`);
+    if (!source.accepts(input)) {
+      throw new CbxError('INVENTORY_UNSUITABLE', `the inventory source "${name}" does not read files of this name`);
+    }
+    await source.load(input, this.#builder, this.#context());
+  }
+
+  /** The inventory in the middle of loading, as constructed groups see it. */
+  #snapshot(withFiles: boolean): Inventory {
+    return buildInventory(this.#builder, {
       sources: [],
       file: undefined,
       directory: undefined,
@@ -206,9 +216,6 @@ class InventoryLoader {
       hashBehaviour: this.#settings.hashBehaviour,
       onMismatch: () => undefined,
     });
-    const merged = new Map<string, Value>();
-    for (const { vars } of inventory.layers(host)) for (const [name, { value }] of vars) merged.set(name, value);
-    return merged;
   }
 
   #input(path: string): SourceInput {

@@ -1,6 +1,7 @@
 import { type CbxError, SourceFile } from '../errors/index.ts';
 import type { Value } from '../values/value.ts';
 import type { InventoryBuilder } from './builder.ts';
+import type { Inventory } from './inventory.ts';
 
 /** One `-i`, or one file of a folder. */
 export interface SourceInput {
@@ -21,7 +22,7 @@ export interface ProcessResult {
 
 /** What a source may ask of the layers above it. */
 export interface SourceContext {
-  /** Options of the source by name, from settings and environment (script.always_show_stderr, yaml_extensions …). */
+  /** The `-e` variables. */
   readonly extraVars: ReadonlyMap<string, Value>;
   /** Decrypts a `!vault` envelope; undefined without vault secrets. */
   readonly decrypt: ((envelope: string) => string) | undefined;
@@ -29,8 +30,10 @@ export interface SourceContext {
   readonly runProcess: (program: string, args: readonly string[]) => Promise<ProcessResult>;
   /** Renders a template text with variables to a native value. Throws TEMPLATE_*. */
   readonly render: (template: string, vars: ReadonlyMap<string, Value>) => Promise<Value>;
-  /** A host's variables as a source sees them in the middle of reading: groups and host of the sources so far. */
-  readonly hostVariables: (host: string, withFiles: boolean) => ReadonlyMap<string, Value>;
+  /** The hosts and groups so far, with or without the vars files beside the sources. */
+  readonly snapshot: (withFiles: boolean) => Inventory;
+  /** Hands the input to another source. Throws where there is none of that name, or it does not want the input. */
+  readonly delegate: (source: string, input: SourceInput) => Promise<void>;
   readonly warn: (warning: CbxError) => void;
 }
 

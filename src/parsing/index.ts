@@ -1,4 +1,7 @@
 export { checkSourceSize, decodeSource, MAX_SOURCE_BYTES } from './decode.ts';
+export { dumpJson, type JsonDumpOptions } from './dump-json.ts';
+export { dumpToml } from './dump-toml.ts';
+export { dumpYaml, type YamlDumpOptions } from './dump-yaml.ts';
 export { type IniEntry, type IniOptions, type IniSections, parseIni } from './ini.ts';
 export { parseJson } from './json.ts';
 export { type KeyValueArguments, parseKeyValue, splitArguments, unquote } from './key-value.ts';

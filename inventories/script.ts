@@ -1,0 +1,138 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import {
+  CbxError,
+  defineInventorySource,
+  type InventoryBuilder,
+  isDict,
+  isList,
+  parseJson,
+  type SourceContext,
+  SourceFile,
+  type SourceInput,
+  type Span,
+  type Value,
+} from '../src/inventory/index.ts';
+
+/** An executable that prints groups as JSON with `--list`, and one host's variables with `--host NAME`. */
+export default defineInventorySource({
+  name: 'script',
+  accepts: (input) => input.path !== undefined && (input.isExecutable || hasShebang(input.path)),
+  async load(input, builder, context) {
+    const script = new InventoryScript(input, context);
+    const groups = await script.ask(['--list']);
+    await new ScriptReader(script, builder).read(groups);
+  },
+});
+
+function hasShebang(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const start = Buffer.alloc(2);
+    return readSync(file, start, 0, 2, 0) === 2 && start.toString('latin1') === '#!';
+  } finally {
+    closeSync(file);
+  }
+}
+
+type Members = ReadonlyMap<Value, Value>;
+
+/** The program itself: runs it and reads the JSON that it prints. */
+class InventoryScript {
+  readonly path: string;
+  readonly #context: SourceContext;
+
+  constructor(input: SourceInput, context: SourceContext) {
+    this.path = input.path ?? input.given;
+    this.#context = context;
+  }
+
+  get at(): Span {
+    return { file: new SourceFile(this.path, ''), start: 0, end: 0 };
+  }
+
+  /** @throws CbxError INVENTORY_SCRIPT_FAILED, INVENTORY_SCRIPT_OUTPUT */
+  async ask(args: readonly string[]): Promise<Members> {
+    const what = args.join(' ');
+    const { code, stdout, stderr } = await this.#context.runProcess(this.path, args);
+    const complaint = stderr.toString('utf8').trim();
+    if (code !== 0) {
+      const reason = complaint === '' ? '' : `: ${complaint}`;
+      throw new CbxError(
+        'INVENTORY_SCRIPT_FAILED',
+        `the inventory script exited with ${code} at ${what}${reason}`,
+        this.at,
+      );
+    }
+    if (complaint !== '') this.#context.warn(new CbxError('INVENTORY_SCRIPT_STDERR', complaint, this.at));
+    const text = stdout.toString('utf8');
+    // Nothing at all for a host means no variables.
+    if (text.trim() === '' && args[0] === '--host') return new Map();
+    const file = new SourceFile(`${this.path} ${what}`, text);
+    const parsed = parseJson(file, this.#context.decrypt);
+    if (parsed !== undefined && isDict(parsed.value)) return parsed.value;
+    const message = `the inventory script must print a JSON mapping at ${what}`;
+    throw new CbxError('INVENTORY_SCRIPT_OUTPUT', message, { file, start: 0, end: 1 });
+  }
+}
+
+class ScriptReader {
+  readonly #script: InventoryScript;
+  readonly #builder: InventoryBuilder;
+
+  constructor(script: InventoryScript, builder: InventoryBuilder) {
+    this.#script = script;
+    this.#builder = builder;
+  }
+
+  async read(groups: Members): Promise<void> {
+    const meta = groups.get('_meta');
+    const hostvars = isDict(meta) ? meta.get('hostvars') : undefined;
+    for (const [name, body] of groups) if (name !== '_meta') this.#group(String(name), body);
+    if (meta !== undefined && !isDict(hostvars)) throw this.#wrong('_meta must hold a mapping "hostvars"');
+    for (const host of [...this.#builder.hosts.keys()]) {
+      const vars = isDict(hostvars) ? hostvars.get(host) : await this.#script.ask(['--host', host]);
+      if (vars !== undefined && !isDict(vars))
+        throw this.#wrong(`the variables of the host "${host}" must be a mapping`);
+      if (vars !== undefined) this.#vars(host, vars, 'host');
+    }
+  }
+
+  /** A list of hosts, or a mapping with hosts, vars and children. Another mapping is variables of a host of that name. */
+  #group(given: string, body: Value): void {
+    const group = this.#builder.addGroup(given, this.#script.at);
+    let members: Members;
+    if (!isDict(body)) members = new Map([['hosts', body]]);
+    else if (!['hosts', 'vars', 'children'].some((key) => body.has(key))) {
+      members = new Map<Value, Value>([
+        ['hosts', [given]],
+        ['vars', body],
+      ]);
+    } else members = body;
+    const hosts = members.get('hosts');
+    if (hosts !== undefined) {
+      if (!isList(hosts)) throw this.#wrong(`the hosts of the group "${given}" must be a list`);
+      for (const host of hosts) this.#builder.addHost(String(host), group, undefined, this.#script.at);
+    }
+    const vars = members.get('vars');
+    if (vars !== undefined) {
+      if (!isDict(vars)) throw this.#wrong(`the vars of the group "${given}" must be a mapping`);
+      this.#vars(group, vars, 'group');
+    }
+    const children = members.get('children');
+    if (given === '_meta' || !isList(children ?? null)) return;
+    for (const child of children as readonly Value[]) {
+      const name = this.#builder.addGroup(String(child), this.#script.at);
+      this.#builder.addChild(group, name, this.#script.at);
+    }
+  }
+
+  #vars(owner: string, vars: Members, kind: 'group' | 'host'): void {
+    for (const [name, value] of vars) {
+      this.#builder.setVariable(owner, String(name), { value, at: this.#script.at }, kind);
+    }
+  }
+
+  #wrong(message: string): CbxError {
+    return new CbxError('INVENTORY_SCRIPT_OUTPUT', message, this.#script.at);
+  }
+}

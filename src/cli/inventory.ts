@@ -1,0 +1,161 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { CbxError } from '../errors/index.ts';
+import { dumpJson, dumpToml, dumpYaml } from '../parsing/index.ts';
+import { didYouMean } from '../util/nearest.ts';
+import type { Value } from '../values/index.ts';
+import { expandOptions } from './abbreviations.ts';
+import { type DocumentOptions, hostDocument, listDocument, tomlDocument, yamlDocument } from './inventory/documents.ts';
+import { graphText } from './inventory/graph.ts';
+import { type InventoryFlags, type OpenedInventory, openInventory } from './open-inventory.ts';
+
+interface Flags extends InventoryFlags {
+  readonly list?: boolean;
+  readonly host?: string;
+  readonly graph?: boolean;
+  readonly listHosts?: boolean;
+  readonly vars?: boolean;
+  readonly yaml?: boolean;
+  readonly toml?: boolean;
+  readonly export?: boolean;
+  readonly output?: string;
+  readonly svg?: string;
+  readonly limit?: string;
+}
+
+/** The options: as commander writes them, other spellings, help. */
+const OPTIONS: readonly {
+  flags: string;
+  about: string;
+  aliases?: readonly string[];
+  isList?: boolean;
+  choices?: string[];
+}[] = [
+  { flags: '--list', about: 'all hosts, groups and variables' },
+  { flags: '--host <name>', about: 'the variables of one host' },
+  { flags: '--graph', about: 'the groups and hosts as a tree' },
+  { flags: '--list-hosts', about: 'the hosts of a pattern, in order' },
+  { flags: '--vars', about: 'show variables in the tree' },
+  { flags: '-y, --yaml', about: 'YAML instead of JSON' },
+  { flags: '--toml', about: 'TOML instead of JSON' },
+  { flags: '--export', about: 'group variables stay with their groups' },
+  { flags: '--output <file>', about: 'write the list to a file' },
+  { flags: '--svg <file>', about: 'draw the tree into a file' },
+  { flags: '-l, --limit <pattern>', about: 'only hosts that this pattern selects, too' },
+  {
+    flags: '-i, --inventory <source>',
+    about: 'inventory file, folder, cluster package, or names with commas',
+    aliases: ['inventory-file'],
+    isList: true,
+  },
+  { flags: '--inventory-mode <mode>', about: 'how folders are read', choices: ['cbx', 'ansible'] },
+  { flags: '--playbook-dir <folder>', about: 'stands for the folder of a playbook', aliases: ['basedir'] },
+  { flags: '-e, --extra-vars <vars>', about: 'key=value, JSON, YAML, or @file', isList: true },
+  { flags: '--vault-id <id>', about: 'vault password as label@source', isList: true },
+  {
+    flags: '--vault-password-file <file>',
+    about: 'file or script with the vault password',
+    aliases: ['vault-pass-file'],
+    isList: true,
+  },
+  { flags: '-J, --ask-vault-password', about: 'ask for the vault password', aliases: ['ask-vault-pass'] },
+  { flags: '-v, --verbose', about: 'accepted' },
+];
+
+/** `cbx inventory`: ansible-inventory's flags and output, and --list-hosts. */
+export function register(program: Command): void {
+  program
+    .command('inventory')
+    .description('show what an inventory says')
+    .allowUnknownOption()
+    .helpOption(false)
+    .argument('[words...]')
+    .action((words: readonly string[]) => run(words));
+}
+
+async function run(words: readonly string[]): Promise<void> {
+  const command = new Command('cbx inventory').usage('[options] [group or host pattern]').argument('[words...]');
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+  const names: Record<string, { hasValue: boolean; aliases?: readonly string[] }> = { help: { hasValue: false } };
+  for (const { flags, about, aliases, isList, choices } of OPTIONS) {
+    const option = new Option(flags, about);
+    if (choices !== undefined) option.choices(choices);
+    if (isList === true) option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
+    command.addOption(option);
+    names[option.long?.slice(2) ?? ''] = { hasValue: option.required, ...(aliases === undefined ? {} : { aliases }) };
+  }
+  command.parse(expandOptions(words, names), { from: 'user' });
+  await show(command.opts<Flags>(), command.args);
+}
+
+async function show(flags: Flags, words: readonly string[]): Promise<void> {
+  const actions = [flags.list, flags.host, flags.graph, flags.listHosts].filter((action) => action !== undefined);
+  if (actions.length !== 1) {
+    const hint = 'choose one of --list, --host, --graph and --list-hosts';
+    throw new CbxError(
+      'CLI_USAGE',
+      actions.length === 0 ? 'there is nothing to show' : 'there is too much to show',
+      undefined,
+      hint,
+    );
+  }
+  const opened = await openInventory(flags);
+  const options = documentOptions(flags, opened);
+  if (flags.listHosts === true) print(hostList(flags, opened, words), flags);
+  else if (flags.host !== undefined) print(format(hostVariables(opened, flags.host, options), flags), flags);
+  else if (flags.graph === true) {
+    const [top = 'all'] = words;
+    if (!opened.inventory.groups.has(top)) {
+      const hint = didYouMean(top, opened.inventory.groups.keys());
+      throw new CbxError(
+        'INVENTORY_UNKNOWN_GROUP',
+        `--graph needs a group, and there is no group "${top}"`,
+        undefined,
+        hint,
+      );
+    }
+    print(graphText(opened.inventory, top, flags.vars === true, options), flags);
+  } else {
+    const document = flags.yaml === true ? yamlDocument : flags.toml === true ? tomlDocument : listDocument;
+    print(format(document(opened.inventory, options), flags), flags);
+  }
+}
+
+function documentOptions(flags: Flags, { settings, extraVars }: OpenedInventory): DocumentOptions {
+  const folder = flags.playbookDir ?? settings.get('PLAYBOOK_DIR');
+  return {
+    export: flags.export ?? settings.get('INVENTORY_EXPORT'),
+    playbookDirectory: folder === undefined ? undefined : resolve(folder),
+    hostDirectory: resolve(folder ?? '.'),
+    extraVars,
+  };
+}
+
+function hostVariables({ inventory }: OpenedInventory, name: string, options: DocumentOptions): Value {
+  if (inventory.host(name) === undefined) {
+    const hint = didYouMean(name, inventory.hosts.keys());
+    throw new CbxError('INVENTORY_UNKNOWN_HOST', `there is no host "${name}"`, undefined, hint);
+  }
+  return hostDocument(inventory, name, options);
+}
+
+/** A heading and one host per line, as `ansible --list-hosts` prints it. */
+function hostList(flags: Flags, { inventory }: OpenedInventory, words: readonly string[]): string {
+  const hosts = inventory.select(words.length === 0 ? 'all' : words.join(','), flags.limit);
+  if (hosts.length === 0 && flags.limit !== undefined) {
+    throw new CbxError('INVENTORY_NO_HOSTS', `the pattern and the limit "${flags.limit}" leave no hosts`);
+  }
+  return [`  hosts (${hosts.length}):`, ...hosts.map((host) => `    ${host}`), ''].join('\n');
+}
+
+function format(document: Value, flags: Flags): string {
+  if (flags.yaml === true) return dumpYaml(document);
+  if (flags.toml === true) return dumpToml(document);
+  return `${dumpJson(document, { indent: 4, sortKeys: true, marks: true })}\n`;
+}
+
+function print(text: string, flags: Flags): void {
+  if (flags.output === undefined || flags.listHosts === true) process.stdout.write(text);
+  else writeFileSync(resolve(flags.output), text);
+}

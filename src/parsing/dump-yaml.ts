@@ -1,0 +1,191 @@
+import {
+  compareText,
+  floatRepr,
+  isContainer,
+  isDict,
+  PyDate,
+  PyFloat,
+  UnsafeText,
+  type Value,
+  VaultText,
+} from '../values/index.ts';
+import { YamlWriter } from './yaml-writer.ts';
+
+export interface YamlDumpOptions {
+  /** Blanks per level (PyYAML's `indent`, default 2). */
+  readonly indent?: number;
+  /** Column after which long texts are folded at blanks (default 80). */
+  readonly width?: number;
+  readonly sortKeys?: boolean;
+  readonly allowUnicode?: boolean;
+  /** true: braces and brackets everywhere; null: for collections without collections inside; false: nowhere. */
+  readonly flowStyle?: boolean | null;
+  readonly explicitStart?: boolean;
+}
+
+/** A value as PyYAML with libyaml and Ansible's dumper writes it: keys sorted, shared containers as anchors and aliases. */
+export function dumpYaml(value: Value, options: YamlDumpOptions = {}): string {
+  return new YamlDumper(options).dump(value);
+}
+
+class YamlDumper {
+  readonly #options: YamlDumpOptions;
+  readonly #writer: YamlWriter;
+  readonly #indent: number;
+  /** Containers that are met more than once, with their anchor when it has been written. */
+  readonly #shared = new Map<object, string>();
+  readonly #anchored = new Set<object>();
+
+  constructor(options: YamlDumpOptions) {
+    this.#options = options;
+    const indent = options.indent ?? 2;
+    this.#indent = indent >= 2 && indent <= 9 ? indent : 2;
+    const width = options.width ?? 80;
+    const usable = width >= 0 && width <= this.#indent * 2 ? 80 : width;
+    this.#writer = new YamlWriter(usable < 0 ? Number.MAX_SAFE_INTEGER : usable, options.allowUnicode ?? true);
+  }
+
+  dump(value: Value): string {
+    this.#findShared(value);
+    if (this.#options.explicitStart === true) this.#writer.indicator('---', { spaceBefore: true });
+    const isBare = !isContainer(value) && !(value instanceof VaultText);
+    if (!isContainer(value)) this.#scalar(value, this.#indent, { inFlow: false, isKey: false });
+    else this.#node(value, -1, { isRoot: true, inMapping: false, inFlow: false });
+    const text = `${this.#writer}\n`;
+    // A plain scalar alone has no visible end.
+    return isBare && !/^(?:--- )?['"]/.test(text) ? `${text}...\n` : text;
+  }
+
+  #node(value: Value, indent: number, context: { isRoot?: boolean; inMapping: boolean; inFlow: boolean }): void {
+    if (!isContainer(value)) {
+      this.#scalar(value, Math.max(indent, 0) + (indent < 0 ? 0 : this.#indent), {
+        inFlow: context.inFlow,
+        isKey: false,
+      });
+      return;
+    }
+    if (this.#alias(value)) return;
+    if (context.inFlow || this.#isFlow(value)) this.#flow(value, indent);
+    else if (isDict(value)) this.#mapping(value, indent < 0 ? 0 : indent + this.#indent);
+    else {
+      // A list under a key stands at the key's own column.
+      const isFlush = context.inMapping && !this.#writer.isIndention;
+      this.#sequence(value, indent < 0 ? 0 : isFlush ? indent : indent + this.#indent);
+    }
+  }
+
+  #isFlow(value: Value): boolean {
+    const members: Iterable<Value> = isDict(value) ? value.values() : (value as readonly Value[]);
+    const size = isDict(value) ? value.size : (value as readonly Value[]).length;
+    if (size === 0 || this.#options.flowStyle === true) return true;
+    if (this.#options.flowStyle !== null) return false;
+    return [...members].every((member) => !isContainer(member) && !(member instanceof VaultText));
+  }
+
+  #sequence(list: readonly Value[], indent: number): void {
+    for (const item of list) {
+      this.#writer.indent(indent);
+      this.#writer.indicator('-', { spaceBefore: true, isIndention: true });
+      this.#node(item, indent, { inMapping: false, inFlow: false });
+    }
+  }
+
+  #mapping(dict: ReadonlyMap<Value, Value>, indent: number): void {
+    for (const [key, value] of this.#members(dict)) {
+      this.#writer.indent(indent);
+      const isSimple = scalarText(key).length <= 128 && !/[\r\n\x85\u2028\u2029]/.test(scalarText(key));
+      if (isSimple) {
+        this.#scalar(key, indent + this.#indent, { inFlow: false, isKey: true });
+        this.#writer.indicator(':');
+      } else {
+        this.#writer.indicator('?', { spaceBefore: true, isIndention: true });
+        this.#scalar(key, indent + this.#indent, { inFlow: false, isKey: false });
+        this.#writer.indent(indent);
+        this.#writer.indicator(':', { spaceBefore: true, isIndention: true });
+      }
+      this.#node(value, indent, { inMapping: true, inFlow: false });
+    }
+  }
+
+  #flow(value: readonly Value[] | ReadonlyMap<Value, Value>, outer: number): void {
+    const indent = Math.max(outer, 0) + this.#indent;
+    const [open, close] = isDict(value) ? ['{', '}'] : ['[', ']'];
+    this.#writer.indicator(open, { spaceBefore: true, isSpace: true });
+    const members: Iterable<readonly [Value, Value]> = isDict(value)
+      ? this.#members(value)
+      : value.map((item) => [null, item] as const);
+    let isFirst = true;
+    for (const [key, member] of members) {
+      if (!isFirst) this.#writer.indicator(',');
+      if (this.#writer.isTooWide) this.#writer.indent(indent);
+      isFirst = false;
+      if (isDict(value)) {
+        this.#scalar(key, indent, { inFlow: true, isKey: true });
+        this.#writer.indicator(':');
+      }
+      this.#node(member, indent, { inMapping: isDict(value), inFlow: true });
+    }
+    this.#writer.indicator(close);
+  }
+
+  #members(dict: ReadonlyMap<Value, Value>): (readonly [Value, Value])[] {
+    const members = [...dict];
+    const isText = members.every(([key]) => typeof key === 'string');
+    const isNumber = members.every(([key]) => typeof key === 'number' || typeof key === 'boolean');
+    // Python cannot sort keys of different types, and leaves them as they are.
+    if (this.#options.sortKeys === false || !(isText || isNumber)) return members;
+    return members.sort(([a], [b]) => (isText ? compareText(a as string, b as string) : Number(a) - Number(b)));
+  }
+
+  #scalar(value: Value, indent: number, context: { inFlow: boolean; isKey: boolean }): void {
+    if (value instanceof VaultText) {
+      this.#writer.indicator('!vault', { spaceBefore: true });
+      this.#writer.literal(value.envelope, indent);
+    } else if (typeof value === 'string' || value instanceof UnsafeText) {
+      this.#writer.text(typeof value === 'string' ? value : value.text, indent, context);
+    } else this.#writer.plain(scalarText(value), indent, false);
+  }
+
+  #findShared(value: Value): void {
+    if (!isContainer(value)) return;
+    if (this.#anchored.has(value)) {
+      this.#shared.set(value, '');
+      return;
+    }
+    this.#anchored.add(value);
+    for (const member of isDict(value) ? value.values() : value) this.#findShared(member);
+  }
+
+  /** Writes an alias for a container that was written before; an anchor where it will be met again. */
+  #alias(value: object): boolean {
+    const anchor = this.#shared.get(value);
+    if (anchor === undefined) return false;
+    if (anchor !== '') {
+      this.#writer.indicator(`*${anchor}`, { spaceBefore: true });
+      return true;
+    }
+    const used = [...this.#shared.values()].filter((name) => name !== '').length;
+    const name = `id${String(used + 1).padStart(3, '0')}`;
+    this.#shared.set(value, name);
+    this.#writer.indicator(`&${name}`, { spaceBefore: true });
+    return false;
+  }
+}
+
+function scalarText(value: Value): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : floatText(value);
+  if (value instanceof PyFloat) return floatText(value.value);
+  if (value instanceof PyDate || value instanceof UnsafeText) return value.text;
+  return '';
+}
+
+function floatText(value: number): string {
+  if (Number.isNaN(value)) return '.nan';
+  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
+  const text = floatRepr(value);
+  // 1e+30 would be read as a string.
+  return text.includes('.') ? text : text.replace('e', '.0e');
+}

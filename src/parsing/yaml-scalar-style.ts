@@ -1,0 +1,45 @@
+import { resolvePlain } from './yaml-scalar.ts';
+
+export type ScalarStyle = 'plain' | 'single' | 'double';
+
+export interface ScalarContext {
+  /** Inside `[…]` or `{…}`. */
+  readonly inFlow: boolean;
+  readonly isKey: boolean;
+  readonly allowUnicode: boolean;
+}
+
+/** Characters that libyaml writes as they are: no tabs, nothing beyond the basic plane. */
+const UNPRINTABLE = /[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|\ud800-\udfff/;
+const BREAK = /[\r\n\x85\u2028\u2029]/;
+
+/** The weakest quotes that bring a text back as text, chosen as libyaml chooses them. */
+export function chooseStyle(text: string, context: ScalarContext): ScalarStyle {
+  const isMultiline = BREAK.test(text);
+  if (context.isKey && isMultiline) return 'double';
+  if (isPlain(text, context, isMultiline)) return 'plain';
+  const needsEscapes =
+    UNPRINTABLE.test(text) ||
+    / [\r\n\x85\u2028\u2029]/.test(text) ||
+    /[\r\n\x85\u2028\u2029] /.test(text) ||
+    (!context.allowUnicode && /[^\n\x20-\x7e]/.test(text));
+  return needsEscapes ? 'double' : 'single';
+}
+
+function isPlain(text: string, context: ScalarContext, isMultiline: boolean): boolean {
+  if (text === '' || isMultiline || UNPRINTABLE.test(text) || /^ | $/.test(text)) return false;
+  if (!context.allowUnicode && /[^\x20-\x7e]/.test(text)) return false;
+  if (/^(?:---|\.\.\.)/.test(text) || /^[#,[\]{}&*!|>'"%@`]/.test(text) || /^[?:-](?: |$)/.test(text)) return false;
+  if (/:(?: |$)/.test(text) || / #/.test(text)) return false;
+  if (context.inFlow && (/^[?:]/.test(text) || /[,?[\]{}:]/.test(text.slice(1)))) return false;
+  return resolvesToText(text);
+}
+
+function resolvesToText(text: string): boolean {
+  if (text === '<<') return false;
+  try {
+    return typeof resolvePlain(text) === 'string';
+  } catch {
+    return false;
+  }
+}
