@@ -15,11 +15,13 @@ export interface NetworkClient {
 /** Plugs a bare client with the given hardware address into a sandbox's bridge; an earlier one of its name is replaced. */
 export async function attachClient(state: SandboxState, label: string, mac: string): Promise<NetworkClient> {
   const netns = `${state.netns}--${label}`;
-  await runProgram(['ip', 'netns', 'del', netns]);
-  await mustRun(['ip', 'netns', 'add', netns]);
   // Interface names have 15 bytes; the hash keeps those of two clients apart.
   const port = `c-${createHash('sha256').update(netns).digest('hex').slice(0, 12)}`;
   const enter = inNamespace(state.netns);
+  // The kernel takes its time to clear a deleted name space, so an earlier cable is cut by itself.
+  await runProgram([...enter, 'ip', 'link', 'del', port]);
+  await runProgram(['ip', 'netns', 'del', netns]);
+  await mustRun(['ip', 'netns', 'add', netns]);
   await mustRun([...enter, 'ip', '-batch', '-'], {
     input: [
       `link add ${port} type veth peer name eth0 address ${mac} netns ${netns}`,
