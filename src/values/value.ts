@@ -40,6 +40,11 @@ export class PyTuple extends Array<Value> {
   }
 }
 
+/** A tuple whose members also have names: what groupby makes. */
+export class NamedTuple extends PyTuple {
+  names: readonly string[] = [];
+}
+
 /** A YAML 1.1 date (`2024-02-29`) or date with time; prints as Python's date and datetime do. */
 export class PyDate {
   /** ISO text as Python's str() gives it: `2024-02-29` or `2024-02-29 13:05:09+00:00`. */
@@ -127,3 +132,42 @@ export function isList(value: unknown): value is readonly Value[] {
 
 /** Plain JSON data, as task results and events carry it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * A dict whose members are worked out when they are asked for (hostvars, another host's variables). A subclass says what
+ * its keys are and what stands under each; nothing is copied until somebody walks all of it.
+ */
+export abstract class LazyDict extends Map<Value, Value> {
+  /** The keys, in order. */
+  protected abstract names(): Iterable<string>;
+  /** The member of a key; undefined when there is none. */
+  protected abstract load(name: string): Value | undefined;
+
+  override get(key: Value): Value | undefined {
+    return typeof key === 'string' ? this.load(key) : undefined;
+  }
+  override has(key: Value): boolean {
+    return this.get(key) !== undefined;
+  }
+  override get size(): number {
+    return Array.from(this.names()).length;
+  }
+  override *keys(): MapIterator<Value> {
+    yield* this.names();
+  }
+  override *entries(): MapIterator<[Value, Value]> {
+    for (const name of this.names()) {
+      const member = this.load(name);
+      if (member !== undefined) yield [name, member];
+    }
+  }
+  override *values(): MapIterator<Value> {
+    for (const [, member] of this.entries()) yield member;
+  }
+  override [Symbol.iterator](): MapIterator<[Value, Value]> {
+    return this.entries();
+  }
+  override forEach(visit: (member: Value, key: Value, map: Map<Value, Value>) => void): void {
+    for (const [key, member] of this.entries()) visit(member, key, this);
+  }
+}

@@ -1,0 +1,30 @@
+import { PyError, UndefinedError } from '../../values/index.ts';
+import type { TemplateSource } from './template.ts';
+
+/** Where in which template an error happened. */
+export interface Place {
+  readonly source: TemplateSource;
+  readonly start: number;
+  readonly end: number;
+}
+
+const places = new WeakMap<Error, Place>();
+
+/** The same error with its place noted; the innermost place that is noted first stays. */
+export function locate(
+  error: unknown,
+  source: TemplateSource,
+  at: { readonly start: number; readonly end: number },
+): unknown {
+  if (error instanceof RangeError && /call stack/.test(error.message)) {
+    error = new PyError('other', 'the template is nested too deeply to be evaluated');
+  }
+  if (!(error instanceof PyError) || places.has(error)) return error;
+  const asked = error instanceof UndefinedError ? (error.missing.at as Place | undefined) : undefined;
+  places.set(error, asked ?? { source, start: at.start, end: at.end });
+  return error;
+}
+
+export function placeOf(error: Error): Place | undefined {
+  return places.get(error);
+}

@@ -1,0 +1,49 @@
+import { type Py, truth, UndefinedError, UnsafeText, type Value, VaultText } from '../values/index.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { parseTemplate } from './parse/parser.ts';
+import { DEFAULT_SYNTAX } from './parse/syntax.ts';
+import type { Rendering } from './run/rendering.ts';
+
+/**
+ * One entry of `when:` (ansible-core 2.14): a boolean as it is; a text is rendered if it has braces, and what is still
+ * text then is evaluated as the condition of an `if` statement.
+ */
+export function evaluateConditional(rendering: Rendering, conditional: Value, scope: VariableScope): boolean {
+  if (conditional === null || conditional === '') return true;
+  if (typeof conditional === 'boolean') return conditional;
+  let text: Py = conditional;
+  if (conditional instanceof UnsafeText) text = conditional.text;
+  else if (conditional instanceof VaultText) text = conditional.reveal();
+  else if (typeof conditional === 'string') {
+    const before = conditional;
+    if (rendering.engine.isTemplateText(before)) text = rendering.readValue(before, scope);
+  }
+  if (typeof text !== 'string' || text === '') return truth(text);
+  const source = `{% if ${text} %} True {% else %} False {% endif %}`;
+  try {
+    parseTemplate(source, DEFAULT_SYNTAX, new Set());
+    return String(rendering.text(source, scope, { convert: true })).trim() === 'True';
+  } catch (error) {
+    if (error instanceof UndefinedError) {
+      const answer = answerOfDefinedTests(text, error);
+      if (answer !== undefined) return answer;
+    }
+    throw error;
+  }
+}
+
+const DEFINED_TEST = /(hostvars\[.+\]|[\w_]+)\s+(not\s+is|is|is\s+not)\s+(defined|undefined)/g;
+
+/**
+ * `x == 'a' and x is defined` is false, not an error, when x is missing: Ansible answers from the condition's own
+ * `is defined` tests of the missing variable.
+ */
+function answerOfDefinedTests(text: string, error: UndefinedError): boolean | undefined {
+  if (error.missing.parent !== undefined) return undefined;
+  for (const [, name = '', logic = '', state = ''] of text.matchAll(DEFINED_TEST)) {
+    if (name.replaceAll("'", '"') !== error.missing.path.replaceAll("'", '"')) continue;
+    const shouldExist = logic.includes('not') !== (state === 'defined');
+    return !shouldExist;
+  }
+  return undefined;
+}

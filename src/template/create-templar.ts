@@ -1,0 +1,128 @@
+import type { Sourced, Span } from '../errors/index.ts';
+import { type Py, str, UnsafeText, type Value, VaultText } from '../values/index.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { evaluateConditional } from './conditional.ts';
+import type { Filter, Lookup, Test } from './context.ts';
+import { TemplarEngine } from './engine.ts';
+import { templateError } from './errors.ts';
+import { filters } from './filters/index.ts';
+import type { LookupHost } from './lookup-host.ts';
+import { lookups } from './lookups/index.ts';
+import { nodeHost } from './node-host.ts';
+import type { Extension } from './parse/parser.ts';
+import { DEFAULT_SYNTAX } from './parse/syntax.ts';
+import { registry } from './registry.ts';
+import { Rendering } from './run/rendering.ts';
+import { Suspension } from './run/run.ts';
+import type { Awaitable, FileRenderOptions, RenderOptions, Templar } from './templar.ts';
+import { tests } from './tests/index.ts';
+import { toValue } from './to-value.ts';
+
+export interface TemplarOptions {
+  /** Where relative paths start: the playbook's directory. */
+  readonly basedir: string;
+  /** Replaces parts of what lookups touch: environment, files, processes, settings. */
+  readonly host?: Partial<LookupHost>;
+  /** Ansible's jinja2_extensions, without the `jinja2.ext.` in front. */
+  readonly extensions?: readonly Extension[];
+  /** Users' plugins; they win over built-in ones of the same name. */
+  readonly filters?: ReadonlyMap<string, Filter>;
+  readonly tests?: ReadonlyMap<string, Test>;
+  readonly lookups?: ReadonlyMap<string, Lookup>;
+  readonly warn?: (message: string) => void;
+}
+
+/** Makes a Templar. Compiled templates are kept in it: make one for a whole run. */
+export function createTemplar(options: TemplarOptions): Templar {
+  const engine = new TemplarEngine({
+    filters: registry(filters, options.filters),
+    tests: registry(tests, options.tests),
+    lookups: registry(lookups, options.lookups),
+    host: { ...nodeHost(options.basedir), ...options.host },
+    extensions: new Set(options.extensions ?? []),
+    warn: options.warn ?? (() => {}),
+  });
+  return new JinjaTemplar(engine);
+}
+
+class JinjaTemplar implements Templar {
+  readonly #engine: TemplarEngine;
+
+  constructor(engine: TemplarEngine) {
+    this.#engine = engine;
+  }
+
+  render(value: Value, scope: VariableScope, options: RenderOptions = {}): Awaitable<Value> {
+    if (typeof value !== 'string' && (typeof value !== 'object' || value === null)) return value;
+    const convert = options.convertData ?? true;
+    const text = { convert };
+    return this.#replayed(scope, options.at, [], (rendering) => {
+      try {
+        return toValue(rendering.renderValue(value, scope, text, options.at));
+      } catch (error) {
+        if (options.failOnUndefined === false && isUndefinedError(error)) return value;
+        throw error;
+      }
+    });
+  }
+
+  renderSourced(value: Sourced<Value>, scope: VariableScope, options: RenderOptions = {}): Awaitable<Value> {
+    return this.render(value.value, scope, { at: value.at, ...options });
+  }
+
+  test(conditional: Sourced<Value>, scope: VariableScope): Awaitable<boolean> {
+    return this.#replayed(scope, conditional.at, [], (rendering) =>
+      evaluateConditional(rendering, conditional.value, scope),
+    );
+  }
+
+  renderFile(path: string, text: string, scope: VariableScope, options: FileRenderOptions): Awaitable<string> {
+    const { delimiters = {} } = options;
+    const syntax = {
+      ...DEFAULT_SYNTAX,
+      ...delimiters,
+      trimBlocks: options.trimBlocks ?? true,
+      lstripBlocks: options.lstripBlocks ?? false,
+      newlineSequence: options.newlineSequence ?? '\n',
+      keepTrailingNewline: options.keepTrailingNewline ?? false,
+      escapeBackslashes: false,
+    };
+    return this.#replayed(scope, undefined, options.searchPath, (rendering) =>
+      rendering.file(path, text, scope, syntax),
+    );
+  }
+
+  isTemplate(value: Value): boolean {
+    if (typeof value === 'string') return this.#engine.isTemplateText(value);
+    if (value instanceof UnsafeText || value instanceof VaultText) return false;
+    return false;
+  }
+
+  /** Runs a rendering; when a lookup has to wait, again from the start once its answer is there. */
+  #replayed<T>(
+    scope: VariableScope,
+    at: Span | undefined,
+    searchPath: readonly string[],
+    run: (rendering: Rendering) => T,
+  ): Awaitable<T> {
+    const journal: unknown[] = [];
+    const attempt = (): Awaitable<T> => {
+      try {
+        return run(new Rendering(this.#engine, journal, searchPath));
+      } catch (error) {
+        if (error instanceof Suspension) return error.pending.then(attempt);
+        throw templateError(error, scope, at);
+      }
+    };
+    return attempt();
+  }
+}
+
+function isUndefinedError(error: unknown): boolean {
+  return error instanceof Error && 'kind' in error && error.kind === 'undefined';
+}
+
+/** The text of a rendered value, as Ansible prints it. */
+export function printed(value: Value): string {
+  return str(value as Py);
+}

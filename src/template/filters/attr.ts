@@ -1,0 +1,9 @@
+import { attribute, type Py, str, Undefined } from '../../values/index.ts';
+import { filter } from '../context.ts';
+
+/** Jinja2's attr: an attribute, never a member. */
+export default filter('obj, name', (_context, value: Py, name: Py) => {
+  if (value instanceof Undefined) return value;
+  const wanted = str(name);
+  return attribute(value, wanted) ?? new Undefined({ path: wanted, key: wanted, parent: value });
+});

@@ -1,0 +1,29 @@
+import {
+  binary,
+  isNumeric,
+  type Py,
+  toNumber,
+  truncate,
+  typeError,
+  typeName,
+  Undefined,
+  valueError,
+} from '../../values/index.ts';
+import { filter } from '../context.ts';
+import { wantInt } from '../support/numbers.ts';
+import { roundHalfEven } from '../support/rounding.ts';
+
+const METHODS = new Set(['common', 'ceil', 'floor']);
+
+/** Jinja2's round: Python's rounding (halves to even), or always up or down. */
+export default filter('value, precision=0, method="common"', (_context, value: Py, precision: Py, method: Py) => {
+  if (typeof method !== 'string' || !METHODS.has(method)) throw valueError('method must be common, ceil or floor');
+  const digits = wantInt(precision);
+  if (value instanceof Undefined) throw value.error();
+  if (!isNumeric(value)) throw typeError(`type ${typeName(value)} doesn't define __round__ method`);
+  if (method === 'common') return roundHalfEven(value, digits);
+  const power = binary('**', 10, digits);
+  const shifted = toNumber(binary('*', value, power) as number);
+  const whole = truncate(method === 'ceil' ? Math.ceil(shifted) : Math.floor(shifted));
+  return binary('/', whole, power);
+});

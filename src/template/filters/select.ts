@@ -1,0 +1,8 @@
+import type { Py, PyDict } from '../../values/index.ts';
+import { type Context, filter } from '../context.ts';
+import { selectMembers } from '../support/select-members.ts';
+
+/** Jinja2's select: the members that pass a test. */
+export default filter('value, *args, **kwargs', (context: Context, value: Py, args: readonly Py[], kwargs: PyDict) =>
+  selectMembers(context, value, args, kwargs, true, false),
+);

@@ -1,0 +1,5 @@
+import { type Py, str } from '../../values/index.ts';
+import { filter } from '../context.ts';
+
+/** Jinja2's upper. */
+export default filter('s', (_context, value: Py) => str(value).toUpperCase());

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { HttpRequest, HttpResult, LookupHost, ProcessResult } from './lookup-host.ts';
+
+/** What lookups touch when nothing else is handed in: this process's files, environment and children. */
+export function nodeHost(basedir: string): LookupHost {
+  return {
+    basedir,
+    env: process.env,
+    readFile: (path) => readFileSync(path),
+    runProcess: (command) => runShell(command, basedir),
+    fetch: fetchUrl,
+  };
+}
+
+function runShell(command: string, cwd: string): Promise<ProcessResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('/bin/sh', ['-c', command], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ rc: code ?? -1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }),
+    );
+  });
+}
+
+async function fetchUrl(url: string, request: HttpRequest): Promise<HttpResult> {
+  const answer = await fetch(url, {
+    headers: request.headers,
+    redirect: request.followRedirects ? 'follow' : 'manual',
+    signal: AbortSignal.timeout(request.timeoutMs),
+  });
+  return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) };
+}

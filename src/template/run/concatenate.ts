@@ -1,0 +1,79 @@
+import {
+  isUndefined,
+  JinjaText,
+  type Py,
+  PyError,
+  PyFloat,
+  PyText,
+  PyTuple,
+  parseLiteral,
+  repr,
+  str,
+} from '../../values/index.ts';
+
+/**
+ * What a template's output becomes (ansible-core 2.14 without jinja2_native): one text, and where `convert` is set, a
+ * list, dict or boolean when that text reads as one. A single piece that a filter made as text stays text.
+ */
+export function concatenate(pieces: readonly Py[], convert: boolean): Py {
+  if (pieces.length === 0) return '';
+  if (pieces.length === 1) {
+    const only = pieces[0]!;
+    if (only instanceof JinjaText) return only;
+    if (convert) return convertPiece(only);
+    return str(only);
+  }
+  let text = '';
+  for (const piece of pieces) text += str(piece);
+  return convert ? convertText(text) : text;
+}
+
+function convertPiece(piece: Py): Py {
+  if (typeof piece === 'boolean') return piece;
+  if (typeof piece === 'string') return convertText(piece);
+  if ((Array.isArray(piece) && !(piece instanceof PyTuple)) || piece instanceof Map) {
+    // Printing and reading back gives the same value for plain data, so both are left out.
+    if (readsBack(piece, 0)) return piece;
+    return convertText(repr(piece));
+  }
+  return convertText(str(piece));
+}
+
+/** True for values whose repr() is a Python literal of the same value. */
+function readsBack(value: Py, depth: number): boolean {
+  if (isUndefined(value)) throw value.error();
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+    case 'bigint':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+  }
+  if (value === null) return true;
+  if (value instanceof PyFloat) return Number.isFinite(value.value);
+  if (value instanceof PyText || depth > 90) return false;
+  if (Array.isArray(value)) return (value as readonly Py[]).every((member) => readsBack(member, depth + 1));
+  if (value instanceof Map && value.constructor === Map) {
+    for (const [key, member] of value as ReadonlyMap<Py, Py>) {
+      if (!readsBack(key, depth + 1) || !readsBack(member, depth + 1)) return false;
+    }
+    return true;
+  }
+  return false;
+}
+
+/** A list, dict or boolean when the text reads as one; else the text. Raises the type errors of unhashable keys. */
+export function convertText(text: string): Py {
+  const first = text.charCodeAt(0);
+  if (first !== 123 && first !== 91) {
+    if (text === 'True') return true;
+    return text === 'False' ? false : text;
+  }
+  try {
+    return parseLiteral(text);
+  } catch (error) {
+    if (error instanceof PyError && error.kind === 'syntax') return text;
+    throw error;
+  }
+}

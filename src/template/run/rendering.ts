@@ -1,0 +1,271 @@
+import type { Kwargs, Py, Value } from '../../values/index.ts';
+import {
+  isUnsafe,
+  LazyDict,
+  markUnsafe,
+  PyError,
+  PyFloat,
+  PyTuple,
+  Undefined,
+  UndefinedError,
+  UnsafeText,
+  VaultText,
+} from '../../values/index.ts';
+import type { VariableScope } from '../../vars/scope.ts';
+import { fileSource, scalarSource } from '../compile/source.ts';
+import type { CompiledTemplate } from '../compile/template.ts';
+import type { TemplarEngine } from '../engine.ts';
+import { globals } from '../globals/index.ts';
+import { DEFAULT_SYNTAX, type Syntax } from '../parse/syntax.ts';
+import { concatenate } from './concatenate.ts';
+import { syntaxHeader } from './header.ts';
+import { runLookup } from './lookup.ts';
+import { needsRendering } from './needs-rendering.ts';
+import { Run, Suspension } from './run.ts';
+
+export interface TextOptions {
+  readonly convert: boolean;
+}
+
+interface Resolved {
+  readonly value: Py;
+  readonly isUnsafe: boolean;
+}
+
+/**
+ * One rendering from the outside's point of view: everything that is evaluated for it, nested variables and included
+ * templates too, and the journal that lets it be replayed after a lookup had to wait.
+ */
+export class Rendering {
+  readonly engine: TemplarEngine;
+  /** Folders for include, import and extends; null outside template files. */
+  readonly searchPath: readonly string[];
+  readonly #journal: unknown[];
+  #cursor = 0;
+  #isUnsafe = false;
+  readonly #resolved = new Map<VariableScope, Map<string, Resolved>>();
+  readonly #resolving: { readonly scope: VariableScope; readonly name: string }[] = [];
+
+  constructor(engine: TemplarEngine, journal: unknown[], searchPath: readonly string[]) {
+    this.engine = engine;
+    this.#journal = journal;
+    this.searchPath = searchPath;
+  }
+
+  taint(): void {
+    this.#isUnsafe = true;
+  }
+
+  /** Runs a side effect once over all replays. Throws a Suspension while its outcome is still to come. */
+  effect<T>(run: () => T | Promise<T>): T {
+    const at = this.#cursor;
+    this.#cursor += 1;
+    if (at < this.#journal.length) {
+      const entry = this.#journal[at] as { readonly value: T } | { readonly error: unknown };
+      if ('error' in entry) throw entry.error;
+      return entry.value;
+    }
+    const outcome = run();
+    if (!(outcome instanceof Promise)) {
+      this.#journal.push({ value: outcome });
+      return outcome;
+    }
+    const journal = this.#journal;
+    throw new Suspension(
+      outcome.then(
+        (value) => void journal.push({ value }),
+        (error: unknown) => void journal.push({ error }),
+      ),
+    );
+  }
+
+  /** Evaluates something on its own mark: its value, and whether anything unsafe went into it. */
+  #marked<T>(evaluate: () => T): { readonly value: T; readonly isUnsafe: boolean } {
+    const before = this.#isUnsafe;
+    this.#isUnsafe = false;
+    try {
+      const value = evaluate();
+      return { value, isUnsafe: this.#isUnsafe };
+    } finally {
+      this.#isUnsafe = before;
+    }
+  }
+
+  /** A variable as expressions see it: rendered, plain; undefined when the scope has none of that name. */
+  variable(scope: VariableScope, name: string): Py | undefined {
+    const known = this.#resolved.get(scope)?.get(name);
+    if (known !== undefined) {
+      if (known.isUnsafe) this.taint();
+      return known.value;
+    }
+    const definition = scope.get(name);
+    if (definition === undefined) return undefined;
+    const raw = definition.value;
+    // `vars` shows variables as they were written; a LazyDict renders its own members.
+    if (name === 'vars' && raw instanceof Map) return raw as ReadonlyMap<Py, Py>;
+    if (!needsRendering(raw)) {
+      if (isUnsafe(raw)) this.taint();
+      return raw instanceof UnsafeText ? raw.text : raw;
+    }
+    const cycle = this.#resolving.findIndex((entry) => entry.name === name && entry.scope === scope);
+    if (cycle >= 0) {
+      const names = [...this.#resolving.slice(cycle).map((entry) => entry.name), name];
+      throw new PyError('other', `the variable ${JSON.stringify(name)} refers to itself: ${names.join(' -> ')}`);
+    }
+    this.#resolving.push({ scope, name });
+    const cursor = this.#cursor;
+    try {
+      const resolved = this.#marked(() => this.readValue(raw, scope, definition.at));
+      // What has side effects is worked out anew each time it is read, as Ansible does.
+      if (this.#cursor === cursor) this.#remember(scope, name, resolved);
+      if (resolved.isUnsafe) this.taint();
+      return resolved.value;
+    } catch (error) {
+      if (error instanceof UndefinedError) {
+        return new Undefined({ path: name, key: name, reason: error.message, cause: error });
+      }
+      throw error;
+    } finally {
+      this.#resolving.pop();
+    }
+  }
+
+  #remember(scope: VariableScope, name: string, resolved: Resolved): void {
+    let names = this.#resolved.get(scope);
+    if (names === undefined) {
+      names = new Map();
+      this.#resolved.set(scope, names);
+    }
+    names.set(name, resolved);
+  }
+
+  global(run: Run, name: string): Py | undefined {
+    return globals.get(name)?.(run);
+  }
+
+  /** A raw value with the texts in it rendered, as expressions see it: marks taken off, the rendering tainted instead. */
+  readValue(raw: Py, scope: VariableScope, at?: unknown): Py {
+    if (typeof raw === 'string') return this.#readText(raw, scope, at);
+    if (typeof raw !== 'object' || raw === null) return raw;
+    if (raw instanceof UnsafeText) {
+      this.taint();
+      return raw.text;
+    }
+    if (raw instanceof VaultText) return raw.reveal();
+    if (isUnsafe(raw as Value)) {
+      this.taint();
+      return raw;
+    }
+    if (!isPlainContainer(raw)) return raw;
+    if (!needsRendering(raw as Value)) return raw;
+    return mapMembers(raw, (member) => this.readValue(member, scope, at));
+  }
+
+  #readText(raw: string, scope: VariableScope, at: unknown): Py {
+    const { value, isUnsafe: marked } = this.#marked(() => this.text(raw, scope, { convert: true }, at));
+    if (marked) this.taint();
+    return value;
+  }
+
+  /** A raw value with the trusted texts in it rendered, as the outside gets it: what is unsafe keeps or gets its mark. */
+  renderValue(raw: Value, scope: VariableScope, options: TextOptions, at?: unknown): Value {
+    if (typeof raw === 'string') {
+      const { value, isUnsafe: marked } = this.#marked(() => this.text(raw, scope, options, at));
+      return marked ? markUnsafe(value as Value) : (value as Value);
+    }
+    if (raw instanceof VaultText) return raw.reveal();
+    if (typeof raw !== 'object' || raw === null || isUnsafe(raw) || !isPlainContainer(raw) || !needsRendering(raw))
+      return raw;
+    return mapMembers(raw, (member) => this.renderValue(member as Value, scope, options, at)) as Value;
+  }
+
+  /** Renders one trusted text. Numbers and booleans that a text only refers to keep their type; see concatenate(). */
+  text(text: string, scope: VariableScope, options: TextOptions, at?: unknown): Py {
+    if (!this.engine.isTemplateText(text)) return text;
+    const single = SINGLE.exec(text);
+    if (single !== null) {
+      const raw = scope.get(single[1]!)?.value;
+      if (
+        raw === null ||
+        typeof raw === 'number' ||
+        typeof raw === 'boolean' ||
+        typeof raw === 'bigint' ||
+        raw instanceof PyFloat
+      ) {
+        return raw;
+      }
+    }
+    const { body, syntax } = syntaxHeader(text, DEFAULT_SYNTAX);
+    const template = this.engine.compile(scalarSource(body), syntax);
+    const value = this.#atPlace(at, () => concatenate(this.output(template, scope, options.convert), options.convert));
+    if (typeof value !== 'string') return value;
+    return value + syntax.newlineSequence.repeat(Math.max(0, finalNewlines(body) - finalNewlines(value)));
+  }
+
+  /** Remembers in which scalar an error happened, the innermost first. */
+  #atPlace<T>(at: unknown, evaluate: () => T): T {
+    try {
+      return evaluate();
+    } catch (error) {
+      if (at !== undefined && error instanceof PyError) (error as { place?: unknown }).place ??= at;
+      throw error;
+    }
+  }
+
+  /** Renders a template file's text; always text. */
+  file(path: string, text: string, scope: VariableScope, syntax: Syntax): string {
+    const header = syntaxHeader(text, syntax);
+    const template = this.engine.compile(fileSource(path, header.body), header.syntax);
+    const value = String(concatenate(this.output(template, scope, false), false));
+    return value + header.syntax.newlineSequence.repeat(Math.max(0, finalNewlines(header.body) - finalNewlines(value)));
+  }
+
+  /** Runs a template and gives what it printed, piece by piece. */
+  output(
+    template: CompiledTemplate,
+    scope: VariableScope,
+    convert: boolean,
+    given: ReadonlyMap<string, Py> = NOTHING,
+  ): Py[] {
+    const out: Py[] = [];
+    new Run(this, template, scope, convert, given).execute(out);
+    return out;
+  }
+
+  /** Lookup terms may hold templates in texts that an expression made. */
+  renderTerms(term: Py, scope: VariableScope): Py {
+    return this.readValue(term, scope);
+  }
+
+  lookup(run: Run, name: string, args: readonly Py[], kwargs: Kwargs, wantList: boolean): Py {
+    return runLookup(run, name, args, kwargs, wantList);
+  }
+}
+
+const NOTHING: ReadonlyMap<string, Py> = new Map();
+
+const SINGLE = /^\{\{\s*(\w*)\s*\}\}$/;
+
+function finalNewlines(text: string): number {
+  let count = 0;
+  while (text[text.length - 1 - count] === '\n') count += 1;
+  return count;
+}
+
+type Container = readonly Py[] | ReadonlyMap<Py, Py>;
+
+function isPlainContainer(value: Py): value is Container {
+  return Array.isArray(value) || (value instanceof Map && !(value instanceof LazyDict));
+}
+
+function mapMembers(container: Container, change: (member: Py) => Py): Py {
+  if (container instanceof Map) {
+    const copy = new Map<Py, Py>();
+    for (const [key, member] of container as ReadonlyMap<Py, Py>) {
+      copy.set(key instanceof UnsafeText ? key.text : key, change(member));
+    }
+    return copy;
+  }
+  const members = (container as readonly Py[]).map(change);
+  return container instanceof PyTuple ? (PyTuple.from(members as Value[]) as readonly Py[]) : members;
+}

@@ -1,0 +1,4 @@
+import { type Py, PyObject } from '../../values/index.ts';
+import { test } from '../context.ts';
+
+export default test('value', (_context, value: Py) => value instanceof PyObject && value.isCallable);

@@ -1,0 +1,6 @@
+import { type Py, truth } from '../../values/index.ts';
+import { test } from '../context.ts';
+import { wantResult } from '../support/results.ts';
+
+/** Ansible's failed (also `failure`). */
+export default test('result', (_context, value: Py) => truth(wantResult(value, 'failed').get('failed') ?? false));

@@ -1,0 +1,6 @@
+import { type Py, truth } from '../../values/index.ts';
+import { test } from '../context.ts';
+import { isTruthy } from '../support/results.ts';
+
+export default test('value, convert_bool=False', (_context, value: Py, convert: Py) =>
+  !isTruthy(value, truth(convert)));

@@ -1,0 +1,8 @@
+import { equals, type Py } from '../../values/index.ts';
+import { test } from '../context.ts';
+import { wantResult } from '../support/results.ts';
+
+export default test('result', (_context, value: Py) => {
+  const result = wantResult(value, 'finished');
+  return result.has('finished') ? equals(result.get('finished')!, 1) : true;
+});

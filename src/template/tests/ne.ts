@@ -1,0 +1,4 @@
+import { equals, type Py } from '../../values/index.ts';
+import { test } from '../context.ts';
+
+export default test('a, b', (_context, left: Py, right: Py) => !equals(left, right));

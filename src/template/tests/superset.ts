@@ -1,0 +1,6 @@
+import type { Py } from '../../values/index.ts';
+import { test } from '../context.ts';
+import { isSubset } from '../support/results.ts';
+
+/** Ansible's superset (also `issuperset`). */
+export default test('a, b', (_context, left: Py, right: Py) => isSubset(right, left));

@@ -1,0 +1,40 @@
+import { createContext, Script } from 'node:vm';
+import { PyError } from '../py.ts';
+
+/** How long one use of a regular expression that can explode may take. */
+const LIMIT_MS = 1500;
+
+const box: { run: () => unknown } = { run: () => undefined };
+const script = new Script('run()');
+let context: ReturnType<typeof createContext> | undefined;
+
+/**
+ * Runs a regular expression under a deadline: V8 ends a match in the middle when its script's time is up. Needed only
+ * for patterns that can backtrack without end; it costs a thread per call, so the others run directly.
+ */
+export function withDeadline<T>(run: () => T, pattern: string): T {
+  context ??= createContext(box);
+  box.run = run;
+  try {
+    return script.runInContext(context, { timeout: LIMIT_MS }) as T;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+      throw new PyError(
+        'other',
+        `the regular expression ${JSON.stringify(pattern)} took longer than ${LIMIT_MS / 1000} s`,
+        'repetitions inside repetitions, such as (a+)+, can take for ever on a text that nearly matches',
+      );
+    }
+    throw error;
+  }
+}
+
+/**
+ * True for patterns whose worst case is more than linear by much: a repetition inside a repetition, or several
+ * unbounded ones on a long text.
+ */
+export function canExplode(pattern: string, textLength: number): boolean {
+  const unbounded = pattern.match(/(?<!\\)(?:\\\\)*(?:[*+]|\{\d*,\})/g)?.length ?? 0;
+  if (unbounded >= 2 && textLength > 500) return true;
+  return unbounded >= 1 && /\)(?:[*+]|\{\d*,\d*\}|\{\d+\})/.test(pattern) && textLength > 16;
+}

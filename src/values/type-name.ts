@@ -1,0 +1,23 @@
+import { type Py, PyObject } from './py.ts';
+import { PyDate, PyFloat, PyTuple } from './value.ts';
+
+/** Python's name of a value's type. */
+export function typeName(value: Py): string {
+  switch (typeof value) {
+    case 'string':
+      return 'str';
+    case 'boolean':
+      return 'bool';
+    case 'bigint':
+      return 'int';
+    case 'number':
+      return Number.isInteger(value) ? 'int' : 'float';
+  }
+  if (value === null) return 'NoneType';
+  if (value instanceof PyFloat) return 'float';
+  if (Array.isArray(value)) return value instanceof PyTuple ? 'tuple' : 'list';
+  if (value instanceof Map) return 'dict';
+  if (value instanceof PyDate) return value.kind;
+  if (value instanceof PyObject) return value.typeName;
+  return 'str';
+}
