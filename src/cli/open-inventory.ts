@@ -51,6 +51,7 @@ export async function openInventory(
     },
     extraVars,
     runProcess,
+    render: templateRenderer(),
     onWarning,
   });
   return { inventory, settings, vault, extraVars };
@@ -97,4 +98,22 @@ function askVaultPassword(question: string): Promise<string> {
     undefined,
     hint,
   );
+}
+
+/** Templates of constructed and generator sources; the engine is loaded when the first one is met. */
+function templateRenderer(): (template: string, vars: ReadonlyMap<string, Value>) => Promise<Value> {
+  const load = async () => {
+    const [{ createTemplar }, { dictLayer, stackScope }] = await Promise.all([
+      import('../template/index.ts'),
+      import('../vars/index.ts'),
+    ]);
+    const templar = createTemplar({ basedir: process.cwd() });
+    return async (template: string, vars: ReadonlyMap<string, Value>): Promise<Value> =>
+      templar.render(template, stackScope([dictLayer('extra vars', new Map<Value, Value>(vars))], 'replace'));
+  };
+  let engine: ReturnType<typeof load> | undefined;
+  return async (template, vars) => {
+    engine ??= load();
+    return (await engine)(template, vars);
+  };
 }

@@ -48,12 +48,9 @@ class YamlDumper {
   dump(value: Value): string {
     this.#findShared(value);
     if (this.#options.explicitStart === true) this.#writer.indicator('---', { spaceBefore: true });
-    const isBare = !isContainer(value) && !(value instanceof VaultText);
     if (!isContainer(value)) this.#scalar(value, this.#indent, { inFlow: false, isKey: false });
     else this.#node(value, -1, { isRoot: true, inMapping: false, inFlow: false });
-    const text = `${this.#writer}\n`;
-    // A plain scalar alone has no visible end.
-    return isBare && !/^(?:--- )?['"]/.test(text) ? `${text}...\n` : text;
+    return `${this.#writer}\n`;
   }
 
   #node(value: Value, indent: number, context: { isRoot?: boolean; inMapping: boolean; inFlow: boolean }): void {
@@ -93,8 +90,7 @@ class YamlDumper {
   #mapping(dict: ReadonlyMap<Value, Value>, indent: number): void {
     for (const [key, value] of this.#members(dict)) {
       this.#writer.indent(indent);
-      const isSimple = scalarText(key).length <= 128 && !/[\r\n\x85\u2028\u2029]/.test(scalarText(key));
-      if (isSimple) {
+      if (isSimpleKey(key)) {
         this.#scalar(key, indent + this.#indent, { inFlow: false, isKey: true });
         this.#writer.indicator(':');
       } else {
@@ -120,8 +116,11 @@ class YamlDumper {
       if (this.#writer.isTooWide) this.#writer.indent(indent);
       isFirst = false;
       if (isDict(value)) {
-        this.#scalar(key, indent, { inFlow: true, isKey: true });
-        this.#writer.indicator(':');
+        const isSimple = isSimpleKey(key);
+        if (!isSimple) this.#writer.indicator('?', { spaceBefore: true });
+        this.#scalar(key, indent + this.#indent, { inFlow: true, isKey: isSimple });
+        if (!isSimple && this.#writer.isTooWide) this.#writer.indent(indent);
+        this.#writer.indicator(':', { spaceBefore: !isSimple });
       }
       this.#node(member, indent, { inMapping: isDict(value), inFlow: true });
     }
@@ -170,6 +169,12 @@ class YamlDumper {
     this.#writer.indicator(`&${name}`, { spaceBefore: true });
     return false;
   }
+}
+
+/** Keys that fit on one line; others get a question mark. */
+function isSimpleKey(key: Value): boolean {
+  const text = scalarText(key);
+  return text.length <= 128 && !/[\r\n\x85\u2028\u2029]/.test(text);
 }
 
 function scalarText(value: Value): string {

@@ -10,7 +10,7 @@ export interface ScalarContext {
 }
 
 /** Characters that libyaml writes as they are: no tabs, nothing beyond the basic plane. */
-const UNPRINTABLE = /[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|\ud800-\udfff/;
+const UNPRINTABLE = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 const BREAK = /[\r\n\x85\u2028\u2029]/;
 
 /** The weakest quotes that bring a text back as text, chosen as libyaml chooses them. */
