@@ -63,11 +63,23 @@ async function runCommand(entry: CommandEntry, argv: readonly string[]): Promise
   }
 }
 
+/** Mistakes in playbooks that are no parser errors for ansible-core 2.14. */
+const PLAIN_ERRORS: ReadonlySet<string> = new Set([
+  'PLAYBOOK_EMPTY_LOOP',
+  'PLAYBOOK_FILE_NOT_FOUND',
+  'PLAYBOOK_INVALID_TAGS',
+  'PLAYBOOK_NOT_FOUND',
+  'PLAYBOOK_NO_HANDLER',
+  'PLAYBOOK_NO_ROLE_NAME',
+  'PLAYBOOK_ROLE_NOT_FOUND',
+  'PLAYBOOK_TWO_LOOPS',
+]);
+
 /** ansible-playbook's codes: 4 for what cannot be parsed, 1 for every other error before the run. */
 function exitCodeOf(error: unknown): number {
   const first = error instanceof CbxError ? error : (error as { errors?: readonly unknown[] }).errors?.[0];
   if (first instanceof CbxError) {
-    if (first.code === 'PLAYBOOK_ROLE_NOT_FOUND' || first.code === 'PLAYBOOK_NO_HANDLER') return 1;
+    if (PLAIN_ERRORS.has(first.code)) return 1;
     if (first.code.startsWith('YAML_') || first.code.startsWith('PLAYBOOK_')) return 4;
     return first.code.startsWith('CLI_') ? 2 : 1;
   }

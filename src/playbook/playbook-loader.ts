@@ -28,7 +28,7 @@ export function createPlaybookLoader(deps: PlaybookDeps): PlaybookLoader {
   return {
     loadPlaybook(path) {
       const file = resolve(path);
-      if (!isFile(file)) throw new CbxError('CLI_PLAYBOOK_NOT_FOUND', `the playbook: ${path} could not be found`);
+      if (!isFile(file)) throw new CbxError('PLAYBOOK_NOT_FOUND', `the playbook: ${path} could not be found`);
       const plays = collect(context, () => parsePlaybook(file, context));
       return { file, plays };
     },
