@@ -47,12 +47,13 @@ export interface Session {
   readonly reloadInventory: () => Promise<Inventory>;
 }
 
-export async function openSession(flags: RunFlags): Promise<Session> {
+/** @param callback the reporter, where the command has one of its own */
+export async function openSession(flags: RunFlags, callback?: string): Promise<Session> {
   const settings = loadSettings();
   const vault = await openVault(flags, settings);
   const extraVars = loadExtraVars(flags.extraVars, vault);
   const verbosity = flags.verbosity > 0 ? flags.verbosity : settings.get('DEFAULT_VERBOSITY');
-  const reporter = createReporter(settings, verbosity);
+  const reporter = createReporter(settings, verbosity, callback);
   if (verbosity > 0) {
     const text =
       settings.file === undefined ? 'No config file found; using defaults' : `Using ${settings.file} as config file`;

@@ -24,7 +24,8 @@ export async function runPlay(run: RunState, play: Play): Promise<boolean> {
   const scopes = openPlayScopes(run, play);
   const read = (name: string): Promise<Value | undefined> => playKeyword(run, play, scopes, name);
   const name = await playName(run, play, scopes);
-  const hosts = await playHosts(run, play, scopes, str((await read('order')) ?? ''));
+  const inOrder = await playHosts(run, play, scopes);
+  const hosts = orderHosts(inOrder, str((await read('order')) ?? ''));
   await promptVariables(run, play, scopes);
   const checkMode = coerceBool(await read('check_mode')) ?? run.options.checkMode;
   const start = (batch: readonly string[]): void =>
@@ -40,7 +41,7 @@ export async function runPlay(run: RunState, play: Play): Promise<boolean> {
     if (run.signal.aborted) return false;
     start(batch);
     const goneBefore = batch.filter((host) => run.isGone(host)).length;
-    const state = await batchState(run, play, scopes, nodes, hosts, batch, read);
+    const state = await batchState(run, play, scopes, nodes, inOrder, batch, read);
     await strategyOf(state.strategy)(state);
     const gone = batch.filter((host) => run.isGone(host)).length - goneBefore;
     if (state.isBroken || gone === batch.length) return false;
@@ -69,7 +70,7 @@ async function batchState(
     run,
     play,
     folder,
-    scopes: scopes.forBatch(hostsAll, batch, () => batch.filter((host) => !run.isGone(host))),
+    scopes: scopes.forBatch(hostsAll, batch),
     playScopes: scopes,
     hostsAll,
     batch,
@@ -119,10 +120,10 @@ async function lenient(run: RunState, value: Value, scopes: PlayScopes): Promise
   return unbox(await run.deps.templar.render(value, scopes.play(), { failOnUndefined: false }));
 }
 
-async function playHosts(run: RunState, play: Play, scopes: PlayScopes, order: string): Promise<string[]> {
+async function playHosts(run: RunState, play: Play, scopes: PlayScopes): Promise<readonly string[]> {
   const value = unbox(await run.deps.templar.renderSourced(play.hosts, scopes.play()));
   const patterns = (isList(value) ? value : [value]).map((pattern) => str(pattern));
-  return orderHosts(run.inventory.select(patterns, run.options.limit), order);
+  return run.inventory.select(patterns, run.options.limit);
 }
 
 async function playKeyword(run: RunState, play: Play, scopes: PlayScopes, name: string): Promise<Value | undefined> {

@@ -19,23 +19,27 @@ export interface PlayScopes {
   addRole(role: Role): void;
   /** A handler's rendered name; undefined where it cannot be rendered without a host. */
   handlerName(handler: Task): string | undefined;
-  forBatch(hostsAll: readonly string[], batch: readonly string[], hosts: () => readonly string[]): Scopes;
+  /** @param hostsAll the play's hosts in the inventory's order, which magic variables keep whatever `order` says */
+  forBatch(hostsAll: readonly string[], batch: readonly string[]): Scopes;
 }
 
 export function openPlayScopes(run: RunState, play: Play): PlayScopes {
   const prompted = new Map<string, Value>();
   const roles: Role[] = [];
   const names = new Map<Task, string | undefined>();
-  const open = (hostsAll: readonly string[], batch: readonly string[], hosts: () => readonly string[]) =>
-    run.variables.forPlay({
+  const open = (hostsAll: readonly string[], batch: readonly string[]) => {
+    const left = (): readonly string[] => hostsAll.filter((host) => !run.isGone(host));
+    const inBatch = new Set(batch);
+    return run.variables.forPlay({
       play,
       prompted,
       hostsAll,
-      batch: () => batch,
-      hosts,
+      batch: () => left().filter((host) => inBatch.has(host)),
+      hosts: left,
       publicRoles: () => roles,
     });
-  const bare = open([], [], () => []);
+  };
+  const bare = open([], []);
   const nameOf = (handler: Task): string | undefined => {
     const { templar } = run.deps;
     const written = handler.name ?? '';

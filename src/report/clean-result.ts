@@ -18,9 +18,9 @@ export function cleanResult(result: TaskResult, module: string, verbosity: numbe
   return shown;
 }
 
-/** The JSON behind `=>`: one line, or four blanks per level where the module wants to be read (debug, assert). */
+/** The JSON behind `=>`: one line, or four blanks per level where the module wants to be read (debug, assert) or at -vvv. */
 export function resultText(result: TaskResult, module: string, verbosity: number, pretty: boolean): string {
-  const indent = pretty || result._ansible_verbose_always === true ? 4 : undefined;
+  const indent = pretty || verbosity > 2 || result._ansible_verbose_always === true ? 4 : undefined;
   return dumpJson(cleanResult(result, module, verbosity), { indent, sortKeys: true });
 }
 

@@ -2,6 +2,9 @@ import type { Settings } from '../config/index.ts';
 import { CbxError } from '../errors/index.ts';
 import type { Reporter } from '../executor/events.ts';
 import { defaultReporter } from './default.ts';
+import { jsonReporter } from './json.ts';
+import { minimalReporter } from './minimal.ts';
+import { ndjsonReporter } from './ndjson.ts';
 import { processOutput } from './output.ts';
 
 /** The reporter that the settings name, writing to the process's streams. */
@@ -22,5 +25,13 @@ export function createReporter(settings: Settings, verbosity: number): Reporter 
     pretty: settings.get('CALLBACK_FORMAT_PRETTY') === true,
   };
   if (name === 'default') return defaultReporter(output, options);
-  throw new CbxError('CONFIG_UNKNOWN_CALLBACK', `there is no output called "${name}"`, undefined, 'use default');
+  if (name === 'minimal' || name === 'oneline') return minimalReporter(output, verbosity, name === 'oneline');
+  if (name === 'json') return jsonReporter(output);
+  if (name === 'ndjson') return ndjsonReporter(output);
+  throw new CbxError(
+    'CONFIG_UNKNOWN_CALLBACK',
+    `there is no output called "${name}"`,
+    undefined,
+    'use default, minimal, oneline, json or ndjson',
+  );
 }

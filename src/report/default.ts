@@ -75,7 +75,8 @@ class DefaultReporter implements Reporter {
         this.#banner('NO MORE HOSTS LEFT');
         return;
       case 'task:start':
-        this.#heading(event.run);
+        // Where hosts are left out, a banner comes with the first line below it, or never.
+        if (this.#isShown('skipped') && this.#isShown('ok')) this.#heading(event.run);
         return;
       case 'host:start':
         if (this.#options.showPerHostStart !== true) return;

@@ -1,0 +1,123 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { CbxError, SourceFile, type Span } from '../errors/index.ts';
+import type { Reporter } from '../executor/index.ts';
+import { loadYaml, parseKeyValue } from '../parsing/index.ts';
+import { isFreeForm, type Play, shortName, type Task } from '../playbook/index.ts';
+import { type Dict, isDict, type Value } from '../values/value.ts';
+import { parseRunFlags, type RunFlags } from './playbook-flags.ts';
+
+/** `cbx adhoc <pattern> -m module -a args`: one task, with ansible's flags and output. */
+export function register(program: Command): void {
+  program
+    .command('adhoc')
+    .description('run one module on a pattern of hosts, with the flags of ansible')
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument('[words...]')
+    .action(async (words: readonly string[]) => {
+      process.exitCode = await adhoc(words);
+    });
+}
+
+async function adhoc(words: readonly string[]): Promise<number> {
+  const flags = parseRunFlags('adhoc', '<pattern>', words);
+  const [pattern, ...more] = flags.words;
+  if (pattern === undefined || more.length > 0) {
+    throw new CbxError('CLI_USAGE', 'say which hosts: one pattern', undefined, 'cbx adhoc all -i <inventory> -m ping');
+  }
+  const { openSession } = await import('./run-session.ts');
+  const { playPlaybooks } = await import('./play-runner.ts');
+  const folder = flags.playbookDir ?? process.cwd();
+  const session = await openSession(
+    { ...flags, words: [join(folder, 'adhoc')] },
+    flags.oneLine ? 'oneline' : 'minimal',
+  );
+  const hosts = session.inventory.select(pattern, flags.limit);
+  if (flags.listHosts) {
+    process.stdout.write(`  hosts (${hosts.length}):\n${hosts.map((host) => `    ${host}\n`).join('')}`);
+    return 0;
+  }
+  if (hosts.length === 0) {
+    session.reporter.on({ type: 'warning', message: 'No hosts matched, nothing to do' });
+    return 0;
+  }
+  const name = flags.moduleName ?? session.settings.get('DEFAULT_MODULE_NAME');
+  const args = flags.args ?? session.settings.get('DEFAULT_MODULE_ARGS') ?? '';
+  if (isFreeForm(shortName(name)) && args === '') {
+    throw new CbxError('CLI_USAGE', `No argument passed to ${name} module`);
+  }
+  const play = oneTaskPlay(pattern, name, args, flags, folder);
+  const reporter = flags.tree === undefined ? session.reporter : withTree(session.reporter, flags.tree);
+  const given = [{ path: play.file, playbook: { file: play.file, plays: [play] } }];
+  return playPlaybooks({ ...session, reporter, flags: { ...flags, listHosts: false } }, given);
+}
+
+function oneTaskPlay(pattern: string, name: string, args: string, flags: RunFlags, folder: string): Play {
+  const text = `${name} ${args}`;
+  const at: Span = { file: new SourceFile(join(folder, 'adhoc'), text), start: 0, end: text.length };
+  const sourced = <T>(value: T): { value: T; at: Span } => ({ value, at });
+  const module = shortName(name);
+  const parsed = /^\s*\{[\s\S]*\}\s*$/.test(args)
+    ? { args: checkedMapping(loadYaml(new SourceFile('<-a>', args))), freeForm: undefined }
+    : parseKeyValue(sourced(args), isFreeForm(module));
+  const keywords = new Map<string, { value: Value; at: Span }>();
+  if (flags.background !== undefined) {
+    keywords.set('async', sourced<Value>(flags.background));
+    keywords.set('poll', sourced<Value>(flags.poll ?? 15));
+  }
+  const node = { at, keywords: new Map(), vars: new Map(), tags: [] };
+  const play = {
+    ...node,
+    kind: 'play',
+    name: sourced('Ansible Ad-Hoc'),
+    hosts: sourced<Value>(pattern),
+    keywords: new Map([['gather_facts', sourced<Value>(false)]]),
+    preTasks: [],
+    roles: [],
+    importedRoles: [],
+    tasks: [] as Task[],
+    postTasks: [],
+    handlers: [],
+    varsFiles: [],
+    varsPrompt: [],
+    file: at.file.path,
+  };
+  const task: Task = {
+    ...node,
+    kind: 'task',
+    keywords,
+    name: undefined,
+    action: { written: sourced(name), module, args: parsed.args, freeForm: parsed.freeForm, templatedArgs: undefined },
+    loop: undefined,
+    register: undefined,
+    notify: [],
+    listen: [],
+    isHandler: false,
+    parent: play as unknown as Play,
+    role: undefined,
+  };
+  play.tasks.push(task);
+  return play as unknown as Play;
+}
+
+function checkedMapping(value: Value): Dict {
+  if (isDict(value)) return value;
+  throw new CbxError('CLI_USAGE', '-a has to hold a mapping, or key=value words');
+}
+
+/** Writes every host's result into a file of its name, beside showing it. */
+function withTree(reporter: Reporter, folder: string): Reporter {
+  mkdirSync(folder, { recursive: true });
+  return {
+    ...reporter,
+    on(event) {
+      reporter.on(event);
+      // The name comes from the inventory; a slash in it must not lead out of the folder.
+      if (event.type === 'host:result') {
+        writeFileSync(join(folder, event.host.replaceAll('/', '_')), `${JSON.stringify(event.result)}\n`);
+      }
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Reporter, ResultStatus, RunEvent } from '../executor/events.ts';
+import { cleanResult } from './clean-result.ts';
+import { diffText } from './diff-text.ts';
+import { escapeControls } from './escape.ts';
+import type { Output } from './output.ts';
+import { dumpJson } from './python-json.ts';
+import { painter, type Style } from './style.ts';
+import { warningText } from './warnings.ts';
+
+const STATES: Readonly<Record<ResultStatus, readonly [string, Style]>> = {
+  ok: ['SUCCESS', 'ok'],
+  changed: ['CHANGED', 'changed'],
+  skipped: ['SKIPPED', 'skip'],
+  failed: ['FAILED', 'error'],
+  unreachable: ['UNREACHABLE', 'unreachable'],
+};
+
+/** Modules whose output is shown as it is instead of as JSON. */
+const PLAIN = new Set(['command', 'shell', 'raw', 'script']);
+
+/**
+ * A block per host (`minimal`), or a line per host (`oneline`): what ad-hoc runs print.
+ */
+export function minimalReporter(output: Output, verbosity: number, isOneLine: boolean): Reporter {
+  const paint = painter(output.colour);
+  const line = (text: string, style: Style): void => output.out(`${paint(escapeControls(text), style)}\n`);
+  const result = (event: Extract<RunEvent, { type: 'host:result' }>): void => {
+    for (const diff of event.diffs) output.out(diffText(diff, paint));
+    const [state, style] = STATES[event.status];
+    const { module } = event.run.task.action;
+    const { host } = event;
+    const isLost = event.status === 'unreachable';
+    if (event.status === 'skipped') {
+      line(`${host} | SKIPPED`, style);
+    } else if (PLAIN.has(module) && !isLost && event.result.ansible_job_id === undefined) {
+      line(isOneLine ? flat(event, state) : plain(event, state), style);
+    } else {
+      const mark = event.status === 'failed' || isLost ? '!' : '';
+      const shown = cleanResult(event.result, module, verbosity);
+      const json = isOneLine
+        ? dumpJson(shown, { sortKeys: true }).replaceAll('\n', '')
+        : dumpJson(shown, { sortKeys: true, indent: 4 });
+      line(`${host} | ${state}${mark} => ${json}`, style);
+    }
+  };
+  return {
+    on(event) {
+      if (event.type === 'host:result') result(event);
+      else if (event.type === 'warning' || event.type === 'deprecation') {
+        output.err(escapeControls(warningText(event.type, event.message, output.columns)));
+      }
+    },
+  };
+}
+
+type ResultEvent = Extract<RunEvent, { type: 'host:result' }>;
+
+function plain({ host, result }: ResultEvent, state: string): string {
+  const parts = [result.stdout, result.stderr, result.msg].map((text) => (typeof text === 'string' ? text : ''));
+  return `${host} | ${state} | rc=${String(result.rc ?? -1)} >>\n${parts.join('')}\n`;
+}
+
+function flat({ host, result }: ResultEvent, state: string): string {
+  const stdout = String(result.stdout ?? '')
+    .replaceAll('\r', '')
+    .replaceAll('\n', '\\n');
+  const stderr =
+    typeof result.stderr === 'string' && result.stderr !== ''
+      ? ` (stderr) ${result.stderr.replaceAll('\n', '\\n')}`
+      : '';
+  return `${host} | ${state} | rc=${String(result.rc ?? -1)} | (stdout) ${stdout}${stderr}`;
+}
