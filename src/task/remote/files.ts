@@ -1,3 +1,4 @@
+export * from './archive.ts';
 export * from './atomic-write.ts';
 export * from './attributes.ts';
 export * from './block-edit.ts';
