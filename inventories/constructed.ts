@@ -8,6 +8,7 @@ import {
   readOwnConfig,
   type SourceContext,
   type Span,
+  safeGroupName,
   spanOf,
   toBoolean,
   truth,
@@ -71,7 +72,7 @@ class Constructor {
       const template = `{% if ${String(condition)} %} True {% else %} False {% endif %}`;
       const result = await this.#evaluate(template, vars, at);
       if (result === undefined || !toBoolean(typeof result === 'string' ? result.trim() : result)) continue;
-      this.#builder.addHost(host, this.#builder.addGroup(String(name), at), undefined, at);
+      this.#builder.addHost(host, this.#builder.addGroup(safeGroupName(String(name)), at), undefined, at);
     }
   }
 
@@ -102,10 +103,10 @@ class Constructor {
     const parentName = parent ? await this.#evaluate(String(parent), vars, at) : undefined;
     for (const bare of groupNames(key, entry, separator, at)) {
       const lead = prefix === '' && !isLed ? '' : separator;
-      const group = this.#builder.addGroup(`${prefix}${lead}${bare}`, at);
+      const group = this.#builder.addGroup(safeGroupName(`${prefix}${lead}${bare}`), at);
       this.#builder.addHost(host, group, undefined, at);
       if (parentName === undefined) continue;
-      this.#builder.addChild(this.#builder.addGroup(String(parentName), at), group, at);
+      this.#builder.addChild(this.#builder.addGroup(safeGroupName(String(parentName)), at), group, at);
     }
   }
 

@@ -78,6 +78,8 @@ class InventoryScript {
 class ScriptReader {
   readonly #script: InventoryScript;
   readonly #builder: InventoryBuilder;
+  /** Hosts that the script itself has named; it says nothing about others. */
+  readonly #hosts = new Set<string>();
 
   constructor(script: InventoryScript, builder: InventoryBuilder) {
     this.#script = script;
@@ -89,7 +91,7 @@ class ScriptReader {
     const hostvars = isDict(meta) ? meta.get('hostvars') : undefined;
     for (const [name, body] of groups) if (name !== '_meta') this.#group(String(name), body);
     if (meta !== undefined && !isDict(hostvars)) throw this.#wrong('_meta must hold a mapping "hostvars"');
-    for (const host of [...this.#builder.hosts.keys()]) {
+    for (const host of this.#hosts) {
       const vars = isDict(hostvars) ? hostvars.get(host) : await this.#script.ask(['--host', host]);
       if (vars !== undefined && !isDict(vars))
         throw this.#wrong(`the variables of the host "${host}" must be a mapping`);
@@ -111,7 +113,10 @@ class ScriptReader {
     const hosts = members.get('hosts');
     if (hosts !== undefined) {
       if (!isList(hosts)) throw this.#wrong(`the hosts of the group "${given}" must be a list`);
-      for (const host of hosts) this.#builder.addHost(String(host), group, undefined, this.#script.at);
+      for (const host of hosts) {
+        this.#hosts.add(String(host));
+        this.#builder.addHost(String(host), group, undefined, this.#script.at);
+      }
     }
     const vars = members.get('vars');
     if (vars !== undefined) {

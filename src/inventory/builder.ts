@@ -154,14 +154,18 @@ export class InventoryBuilder {
   }
 
   #safeName(name: string, at: Span | undefined): string {
-    const isInvalid = /^[\d\W]|[^\w]/.test(name);
-    if (!isInvalid || this.#groupNames === 'never' || this.#groupNames === 'ignore') return name;
-    const safe = name.replace(/^[\d\W]|[^\w]/g, '_');
-    if (this.#groupNames === 'always') {
+    if (this.#groupNames === 'never' || this.#groupNames === 'ignore') return name;
+    const safe = safeGroupName(name);
+    if (safe !== name && this.#groupNames === 'always') {
       this.warn(new CbxError('INVENTORY_GROUP_NAME', `the group "${name}" is called "${safe}" from here on`, at));
     }
     return safe;
   }
+}
+
+/** A group name with everything that a variable's name could not hold replaced by underscores. */
+export function safeGroupName(name: string): string {
+  return name.replace(/^\d|[^\p{L}\p{N}_]/gu, '_');
 }
 
 function variable(value: Value, at: Span | undefined): InventoryVariable {

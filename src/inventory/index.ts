@@ -1,7 +1,7 @@
 export { CbxError, SourceFile, type Span } from '../errors/index.ts';
 export { loadYaml, looksLikeYamlMapping, parseJson, parsePythonLiteral, parseToml, spanOf } from '../parsing/index.ts';
 export { isDict, isList, truth, type Value } from '../values/index.ts';
-export { type GroupNameRule, InventoryBuilder, LOCALHOST_NAMES } from './builder.ts';
+export { type GroupNameRule, InventoryBuilder, LOCALHOST_NAMES, safeGroupName } from './builder.ts';
 export { buildInventory, type InventoryEnvironment } from './built-inventory.ts';
 export { type ClusterPackage, findClusterPackage } from './cluster-package.ts';
 export { parseHostAddress } from './host-address.ts';
