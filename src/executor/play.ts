@@ -117,11 +117,16 @@ async function playName(run: RunState, play: Play, scopes: PlayScopes): Promise<
 }
 
 async function lenient(run: RunState, value: Value, scopes: PlayScopes): Promise<Value> {
-  return unbox(await run.deps.templar.render(value, scopes.play(), { failOnUndefined: false }));
+  return isPlain(run, value)
+    ? value
+    : unbox(await run.deps.templar.render(value, scopes.play(), { failOnUndefined: false }));
 }
 
 async function playHosts(run: RunState, play: Play, scopes: PlayScopes): Promise<readonly string[]> {
-  const value = unbox(await run.deps.templar.renderSourced(play.hosts, scopes.play()));
+  const written = play.hosts;
+  const value = isPlain(run, written.value)
+    ? written.value
+    : unbox(await run.deps.templar.renderSourced(written, scopes.play()));
   const patterns = (isList(value) ? value : [value]).map((pattern) => str(pattern));
   return run.inventory.select(patterns, run.options.limit);
 }
@@ -129,7 +134,9 @@ async function playHosts(run: RunState, play: Play, scopes: PlayScopes): Promise
 async function playKeyword(run: RunState, play: Play, scopes: PlayScopes, name: string): Promise<Value | undefined> {
   const written = play.keywords.get(name);
   if (written === undefined || written.value === null) return undefined;
-  const value = unbox(await run.deps.templar.renderSourced(written, scopes.play()));
+  const value = isPlain(run, written.value)
+    ? unbox(written.value)
+    : unbox(await run.deps.templar.renderSourced(written, scopes.play()));
   return value === null || value === '' ? undefined : value;
 }
 
@@ -139,4 +146,9 @@ function coerceBool(value: Value | undefined): boolean | undefined {
 
 function unboxed(value: Value): Value {
   return unbox(value);
+}
+
+/** Without templates no variable is needed: a play whose vars_files are missing is announced before it fails. */
+function isPlain(run: RunState, value: Value): boolean {
+  return isList(value) ? value.every((item) => isPlain(run, item)) : !run.deps.templar.isTemplate(value);
 }

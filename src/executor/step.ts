@@ -59,7 +59,6 @@ async function runTaskStep(
   const isOnce = ONCE.has(task.action.module) || (await lenient(keywords.bool('run_once'))) === true;
   const throttle = (await lenient(keywords.int('throttle'))) ?? 0;
   const taskRun = await begin(state, step, task, first);
-  if (step.isHandler) for (const host of hosts) state.handlers.done(task, host);
   if (!isSilent) run.emit({ type: 'task:start', run: taskRun });
 
   const everyone = isOnce ? hosts.filter((host) => !run.isGone(host)) : [];
@@ -83,6 +82,8 @@ async function runTaskStep(
     if (outcome.includes.length > 0) requests.set(host, outcome.includes);
   };
   const chosen = isOnce ? [first] : hosts;
+  // Hosts that a handler with run_once leaves out stay notified, for the next time that handlers run.
+  if (step.isHandler) for (const host of chosen) state.handlers.done(task, host);
   await Promise.all(chosen.map((host) => own.run(() => run.forks.run(() => work(host)))));
 
   const inOrder = chosen.flatMap((host) => requests.get(host) ?? []);

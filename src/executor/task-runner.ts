@@ -6,8 +6,10 @@ import { censored } from './censor.ts';
 import { failureFrom } from './failure.ts';
 import { type Attempt, type HostJob, type HostOutcome, type IncludeRequest, statusOf } from './host-job.ts';
 import { KeywordReader } from './keyword-values.ts';
+import { layerOf } from './layer.ts';
 import { itemLabel, itemLayer, itemVariables, type LoopControl, loopControl, loopItems } from './loop.ts';
 import { pause } from './pause.ts';
+import { registered } from './result-value.ts';
 
 /**
  * Runs one task on one host, all its items one after another, and tells of the items as they come. Whatever happens is
@@ -89,7 +91,7 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
     if (run.signal.aborted) break;
     const variables = itemVariables(items, index, control);
     // What the item before has set is seen by the next one, so each item gets a scope of its own.
-    const own = job.play.scopes.task(job.host, job.task, job.context).with(itemLayer(variables));
+    const own = itemScope(job, results.at(-1)).with(itemLayer(variables));
     const one = await attempt(job, own);
     const result: TaskResult = { ...one.result };
     for (const [name, value] of variables) result[name] = jsonOf(value);
@@ -115,6 +117,14 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
     } else includes.push({ ...one.include, host: job.host, itemVariables: variables, label });
   }
   return { result: combined(results), delegate, noLog, includes, changedItems };
+}
+
+/** What an item sees: everything learnt so far, and under the register's name the result of the item before. */
+function itemScope(job: HostJob, before: TaskResult | undefined): VariableScope {
+  const scope = job.play.scopes.task(job.host, job.task, job.context);
+  const { register } = job.task;
+  if (register === undefined || before === undefined) return scope;
+  return scope.with(layerOf('registered and set_fact', new Map([[register, registered(before)]])));
 }
 
 /** The result of a loop: its items' results and what they come to. */
