@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Parent, Role, Task } from '../playbook/index.ts';
@@ -97,7 +98,7 @@ export function roleMagic(task: Task, state: VariableLayer, run: VariableLayer):
   const own = computedLayer('magic', {
     role_name: () => role?.name.replace(/^.*\./, ''),
     role_path: () => role?.path,
-    role_uuid: () => role?.identity,
+    role_uuid: () => (role === undefined ? undefined : uuidOf(role.identity)),
     ansible_collection_name: () => (role === undefined ? undefined : (role.collection ?? null)),
     ansible_role_name: () => role?.name,
     environment: () => environments(task),
@@ -118,6 +119,12 @@ export function roleMagic(task: Task, state: VariableLayer, run: VariableLayer):
   };
   layers.set(task, { state, layer });
   return layer;
+}
+
+/** A UUID that is the same for the same use of a role. */
+function uuidOf(identity: string): string {
+  const hash = createHash('sha256').update(identity).digest('hex');
+  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
 }
 
 /** `environment:` of a task and of everything around it, the outermost first. */

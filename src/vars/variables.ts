@@ -6,6 +6,7 @@ import { factsLayer, valuesLayer } from './facts.ts';
 import { placedLayer } from './layers.ts';
 import { HostVarsDict, type RenderIn, ScopeDict } from './lazy-dicts.ts';
 import { groupsOf, hostLayer, playMagic, roleMagic, runMagic } from './magic.ts';
+import { PRECEDENCE, type Precedence } from './precedence.ts';
 import { filled, playRoleLayers, roleLayers } from './role-layers.ts';
 import type { VariableLayer, VariableScope } from './scope.ts';
 import { type HashBehaviour, stackScope } from './stack-scope.ts';
@@ -233,12 +234,17 @@ function cachedInventoryLayers(
     const key = `${playbookDir ?? ''}\0${host}`;
     let layers = cache.get(key);
     if (layers === undefined) {
-      const written = inventory.layers(host, playbookDir).map((layer) => placedLayer(layer.level, layer.vars));
-      layers = [hostLayer(inventory, host), ...written.reverse()];
+      const written = [...inventory.layers(host, playbookDir)].sort((a, b) => strength(b.level) - strength(a.level));
+      layers = [hostLayer(inventory, host), ...written.map((layer) => placedLayer(layer.level, layer.vars))];
       cache.set(key, layers);
     }
     return layers;
   };
+}
+
+/** The inventory sorts by where variables stand; a play, as ansible-core does, by {@link PRECEDENCE}. */
+function strength(level: Precedence): number {
+  return PRECEDENCE.indexOf(level);
 }
 
 function playAbove(node: Role | Task): Play {

@@ -16,7 +16,7 @@ export interface VarsFilesDeps {
 export interface VarsFileReader {
   /**
    * The layers of a play's vars_files for a host, the last file first. Names that are templates are rendered per host,
-   * with everything weaker; files are read once. Throws VARS_FILE_NOT_FOUND.
+   * with everything weaker; files are read once. Throws VARS_FILE_NOT_FOUND as soon as there is a host.
    */
   layers(play: Play, host: string | undefined, scope: () => VariableScope): readonly VariableLayer[];
   /** Those that need no host; files that cannot be named yet are left out. */
@@ -69,7 +69,7 @@ export function createVarsFileReader(deps: VarsFilesDeps): VarsFileReader {
         tried.push(path);
       }
     }
-    if (!isComplete || tried.length === 0) return undefined;
+    if (!isComplete || !hasHost || tried.length === 0) return undefined;
     const message = `vars file ${choices.map(String).join(', ')} was not found`;
     throw new CbxError('VARS_FILE_NOT_FOUND', message, entry.at, `looked for ${tried.join(', ')}`);
   };

@@ -46,7 +46,7 @@ export class Run implements Context {
     if (this.#variables.has(name)) return this.#variables.get(name);
     let value = this.rendering.variable(this.scope, name);
     if (value !== undefined && this.template.changesValues) value = ownCopy(value);
-    value ??= name === 'self' ? new SelfReference(this) : this.rendering.global(this, name);
+    if (value === undefined) value = name === 'self' ? new SelfReference(this) : this.rendering.global(this, name);
     this.#variables.set(name, value);
     return value;
   }
