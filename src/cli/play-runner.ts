@@ -13,11 +13,16 @@ export async function playPlaybooks(
   given: readonly { path: string; playbook: Playbook }[],
 ): Promise<number> {
   const { flags } = session;
-  const options = await runOptions(
-    session,
-    given.map(({ playbook }) => playbook),
-  );
-  if (flags.listHosts || flags.listTasks || flags.listTags || flags.syntaxCheck) {
+  const playbooks = given.map(({ playbook }) => playbook);
+  const isListing = flags.listHosts || flags.listTasks || flags.listTags || flags.syntaxCheck;
+  if (flags.sandbox && !isListing) {
+    checkLimit(session);
+    const { rehearse } = await import('./rehearse.ts');
+    const exitCode = await rehearse(session, playbooks);
+    if (exitCode !== undefined) return exitCode;
+  }
+  const options = await runOptions(session, playbooks);
+  if (isListing) {
     checkLimit(session);
     process.stdout.write(await listingText(session, given, options.tags, options.skipTags));
     return 0;

@@ -206,6 +206,9 @@ export function runDeps(session: Session, signal: AbortSignal): RunDeps {
 }
 
 async function connectionDefaults({ flags, settings }: Session): Promise<ConnectionDefaults> {
+  // Set for every process in a sandbox's network, with --sandbox or by `cbx sandbox exec`.
+  const isInside = process.env.CBX_SANDBOX !== undefined;
+  const sandbox = isInside ? (await import('../sandbox/index.ts')).currentSandbox() : undefined;
   const passwords = await readPasswords({
     askConnection: flags.askPass || settings.get('DEFAULT_ASK_PASS'),
     connectionFile: flags.connectionPasswordFile ?? settings.get('CONNECTION_PASSWORD_FILE'),
@@ -222,10 +225,11 @@ async function connectionDefaults({ flags, settings }: Session): Promise<Connect
     transport: flags.connection ?? settings.get('DEFAULT_TRANSPORT'),
     ...defined('remoteUser', flags.user ?? settings.get('DEFAULT_REMOTE_USER')),
     ...defined('port', settings.get('DEFAULT_REMOTE_PORT')),
-    ...defined('privateKeyFile', flags.privateKey ?? settings.get('DEFAULT_PRIVATE_KEY_FILE')),
+    ...defined('privateKeyFile', flags.privateKey ?? settings.get('DEFAULT_PRIVATE_KEY_FILE') ?? sandbox?.keyFile),
     timeoutSeconds: flags.timeout ?? settings.get('SSH_TIMEOUT') ?? settings.get('DEFAULT_TIMEOUT'),
     hostKeyChecking: settings.get('SSH_HOST_KEY_CHECKING') ?? settings.get('HOST_KEY_CHECKING'),
     sshArgs: sshArgs.flatMap((text) => splitWords(text)),
+    ...defined('knownHostsFiles', sandbox === undefined ? undefined : [sandbox.knownHostsFile]),
     remoteTmp: settings.get('REMOTE_TMP'),
     ...defined('password', passwords.connection === undefined ? undefined : () => passwords.connection),
     become: flags.become || settings.get('DEFAULT_BECOME'),

@@ -53,10 +53,9 @@ function selectable(command: Command): Command {
 async function up(options: UpOptions): Promise<void> {
   if (options.inventory === undefined) throw missing('-i <inventory>');
   const { installRequirements, raiseInventory } = await import('../sandbox/index.ts');
-  const { loadInventory } = await import('../inventory/index.ts');
+  const { openInventory } = await import('./open-inventory.ts');
   if (options.install) await installRequirements(say);
-  const { INVENTORY_SOURCES } = await import('../generated/inventories.ts');
-  const inventory = await loadInventory({ sources: [options.inventory], catalog: INVENTORY_SOURCES });
+  const { inventory } = await openInventory({ inventory: [options.inventory] });
   const raised = await raiseInventory(inventory, {
     name: await nameOf(options),
     report: say,
@@ -92,10 +91,10 @@ async function list(): Promise<void> {
 }
 
 async function exec(words: readonly string[], options: Selection & { readonly host?: string }): Promise<void> {
-  const { openSandbox, passThrough } = await import('../sandbox/index.ts');
+  const { openSandbox, passThrough, SANDBOX_ENVIRONMENT } = await import('../sandbox/index.ts');
   const sandbox = openSandbox(await nameOf(options));
   const argv = options.host === undefined ? sandbox.command(words) : sandbox.hostCommand(options.host, words);
-  process.exitCode = await passThrough(argv);
+  process.exitCode = await passThrough(argv, { ...process.env, [SANDBOX_ENVIRONMENT]: sandbox.name });
 }
 
 async function relay(sources: string): Promise<void> {

@@ -11,18 +11,20 @@ import { type HostRequest, joinAccounts } from './requests.ts';
  *
  * @param names the hosts that are wanted
  * @param logins accounts that every host gets besides: the role's or play's remote_user, -u
+ * @param keyFiles private keys that open every host besides: --private-key
  */
 export function hostsOfInventory(
   inventory: Inventory,
   names: readonly string[],
   logins: readonly string[] = [],
+  keyFiles: readonly string[] = [],
 ): readonly HostRequest[] {
   return names.flatMap((name) => {
     const text = variablesOf(inventory, name);
     if (inventory.host(name)?.implicit || text('ansible_connection') === 'local') return [];
     const address = text('ansible_host', 'ansible_ssh_host') ?? name;
     const port = Number(text('ansible_port', 'ansible_ssh_port') ?? 22);
-    return [{ name, address, port, accounts: accountsOf(text, logins), publicKeys: publicKeysOf(text) }];
+    return [{ name, address, port, accounts: accountsOf(text, logins), publicKeys: publicKeysOf(text, keyFiles) }];
   });
 }
 
@@ -60,10 +62,13 @@ function accountsOf(text: Reader, logins: readonly string[]): readonly Account[]
   );
 }
 
-/** The inventory's own key is stronger than the sandbox's, so the hosts have to know it. */
-function publicKeysOf(text: Reader): readonly string[] {
-  const file = text('ansible_ssh_private_key_file', 'ansible_private_key_file')?.replace(/^~(?=\/)/, homedir());
-  return file !== undefined && existsSync(`${file}.pub`) ? [readFileSync(`${file}.pub`, 'utf8')] : [];
+/** Keys that the inventory or a flag names are stronger than the sandbox's own, so the hosts have to know them. */
+function publicKeysOf(text: Reader, keyFiles: readonly string[]): readonly string[] {
+  return [text('ansible_ssh_private_key_file', 'ansible_private_key_file'), ...keyFiles]
+    .filter((file) => file !== undefined)
+    .map((file) => `${file.replace(/^~(?=\/)/, homedir())}.pub`)
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, 'utf8'));
 }
 
 function plainText(value: Value | undefined): string | undefined {

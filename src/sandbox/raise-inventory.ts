@@ -19,6 +19,8 @@ export interface RaiseInventoryOptions {
   readonly limit?: string;
   /** Accounts besides those that the inventory's variables name: the play's remote_user, -u. */
   readonly logins?: readonly string[];
+  /** Private keys besides those that the inventory names: --private-key. */
+  readonly keyFiles?: readonly string[];
   readonly report?: (line: string) => void;
 }
 
@@ -28,7 +30,7 @@ export async function raiseInventory(inventory: Inventory, options: RaiseInvento
   const path = inventory.sources[0] ?? inventory.directory ?? '.';
   return raiseSandbox({
     name: options.name ?? defaultSandboxName(path),
-    hosts: hostsOfInventory(inventory, names, options.logins),
+    hosts: hostsOfInventory(inventory, names, options.logins, options.keyFiles),
     gateways: gatewaysOfInventory(inventory, names),
     inventory: path,
     ...(options.kind === undefined ? {} : { kind: options.kind }),

@@ -8,6 +8,8 @@ export interface SandboxAccess {
   readonly name: string;
   /** Connection variables of a host, for the level 'sandbox' (the weakest); empty for hosts that are not in it. */
   variables(host: string): ReadonlyMap<string, string>;
+  /** The private key that opens all its hosts, where neither inventory nor flags nor settings name another. */
+  readonly keyFile: string;
   /** The keys of all its hosts, to be read besides any known_hosts that the inventory names. */
   readonly knownHostsFile: string;
 }
@@ -17,7 +19,12 @@ export function currentSandbox(): SandboxAccess | undefined {
   const name = process.env[SANDBOX_ENVIRONMENT];
   const state = name === undefined || name === '' ? undefined : readState(name);
   if (state === undefined) return undefined;
-  return { name: state.name, variables: (host) => hostVariables(state, host), knownHostsFile: knownHostsPath(state) };
+  return {
+    name: state.name,
+    variables: (host) => hostVariables(state, host),
+    keyFile: keyPath(state),
+    knownHostsFile: knownHostsPath(state),
+  };
 }
 
 /**
