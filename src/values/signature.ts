@@ -38,7 +38,7 @@ export class Signature {
         value = given;
         used += 1;
       }
-      value ??= parameter.fallback === undefined ? undefined : parameter.fallback;
+      if (value === undefined) value = parameter.fallback;
       if (value === undefined) throw typeError(`${name}() missing 1 required argument: '${parameter.name}'`);
       bound.push(value instanceof PyText && value.typeName !== 'Markup' ? value.text : value);
     }
