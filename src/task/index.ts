@@ -4,7 +4,9 @@ export type { RemoteShell, Reply } from '../shell/remote-shell.ts';
 export { join, Script, type ScriptPart, sh } from '../shell/script.ts';
 export { expandMatch, PythonRegexError, pythonRegex } from '../util/python-regex.ts';
 export type { Dict, Json, Value } from '../values/value.ts';
+export { isDict as isDictValue } from '../values/value.ts';
 export { CoercionError, coerce, jsonOf, toBool, unbox } from './coerce.ts';
+export * from './http/index.ts';
 export { jsonText } from './json-text.ts';
 export { contentFile, type LocalFile, localFile } from './local-file.ts';
 export * from './module.ts';
@@ -18,11 +20,13 @@ export {
   send,
   skippedInCheckMode,
 } from './run-module.ts';
-export * from './template-facts.ts';
 export { specificationOf } from './specification.ts';
+export * from './template-facts.ts';
 export {
   argumentFailure,
   type ValidatedArguments,
   type ValidateOptions,
   validateArguments,
 } from './validate-arguments.ts';
+export { loadVarsFile, type VarsFileSource } from './vars-file.ts';
+export { listVarsFolder, type VarsFolder, type VarsFolderOptions } from './vars-folder.ts';

@@ -61,6 +61,8 @@ export interface TaskContext {
   readonly playbookDir: string;
   /** Content of a local file, decrypted when it is a vault. */
   readFile(path: string): Promise<Buffer>;
+  /** Plain text of a `$ANSIBLE_VAULT` envelope in the middle of a file; absent: there are no vault secrets. */
+  decrypt?(envelope: string): string;
   /** Renders a template file for this host. */
   renderTemplate(path: string, options: TemplateOptions): Promise<string>;
   warn(message: string): void;
@@ -148,6 +150,8 @@ export interface ControlContext extends TaskContext {
   render(value: Value): Promise<Value>;
   /** Evaluates one conditional. */
   test(conditional: Value): Promise<boolean>;
+  /** Asks the person at the terminal; absent when there is none. `isPrivate` hides what is typed. */
+  readonly prompt?: (question: string, isPrivate: boolean) => Promise<string>;
 }
 
 export interface ControlOutcome {

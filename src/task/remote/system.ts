@@ -1,3 +1,5 @@
+export { raw } from '../../shell/script.ts';
+export { delay } from '../../util/delay.ts';
 export { splitLines } from '../../util/python-lines.ts';
 export { ShellWordsError, splitWords } from '../../util/shell-words.ts';
 export { decodeBytes } from '../../util/surrogate-escape.ts';
@@ -5,9 +7,11 @@ export { str } from '../python-text.ts';
 export * from './accounts/index.ts';
 export * from './command-line.ts';
 export * from './command-result.ts';
+export * from './crontab.ts';
 export * from './expansion.ts';
 export * from './facts/index.ts';
 export * from './is-text.ts';
+export * from './known-hosts-file.ts';
 export * from './moment.ts';
 export * from './packages/index.ts';
 export * from './services/index.ts';

@@ -1,0 +1,53 @@
+import schema from '../schemas/tasks/known_hosts.json' with { type: 'json' };
+import {
+  atomicWrite,
+  defineTask,
+  expandWord,
+  type KnownHostsArgs,
+  keyRefusal,
+  LOOK,
+  parseStat,
+  sh,
+  statResult,
+  type TaskResult,
+  withKey,
+  withoutKey,
+  writtenResult,
+} from '../src/task/index.ts';
+
+/** Host keys in a known_hosts file. */
+export default defineTask<KnownHostsArgs>({
+  name: 'known_hosts',
+  kind: 'converge',
+  check: 'full',
+  schema,
+  probe: ({ path }) => sh`${LOOK}
+p=${expandWord(path)}
+put path "$p"
+look st "$p"
+if [ -f "$p" ]; then put text "$(cat -- "$p"; printf x)"; fi`,
+  plan(args, seen) {
+    const wish = { name: args.name, key: args.key, isHashed: args.hash_host };
+    const refusal = args.state === 'present' || args.key !== undefined ? keyRefusal(wish) : undefined;
+    if (refusal !== undefined) return { result: { failed: true, changed: false, msg: refusal } };
+    const path = seen.fields.get('path') ?? args.path;
+    const stat = parseStat(seen.fields.get('st'));
+    const before = (seen.fields.get('text') ?? 'x').replace(/x$/, '');
+    const after = args.state === 'present' ? withKey(before, wish) : withoutKey(before, wish);
+    const about: TaskResult = {
+      name: args.name,
+      key: args.key ?? null,
+      path,
+      hash_host: args.hash_host,
+      state: args.state,
+    };
+    if (after === before)
+      return { result: { ...about, changed: false, ...(stat === undefined ? {} : statResult(stat)) } };
+    return {
+      result: { ...about, changed: true },
+      apply: { script: sh`p=${path}\n${atomicWrite(stat === undefined ? {} : { existing: stat })}`, stdin: after },
+      diff: { before, after, before_header: stat === undefined ? '/dev/null' : path, after_header: path },
+      finish: writtenResult,
+    };
+  },
+});
