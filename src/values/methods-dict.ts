@@ -49,7 +49,8 @@ const METHODS: ReadonlyMap<string, DictMethod> = new Map<string, DictMethod>(
     },
     get: (dict: Map<Py, Py>, args: readonly Py[]) => {
       arity('get', args, 1, 2);
-      return dictGet(dict, args[0]!) ?? args[1] ?? null;
+      const member = dictGet(dict, args[0]!);
+      return member === undefined ? (args[1] ?? null) : member;
     },
     copy: (dict: Map<Py, Py>) => new Map(dict),
     update: (dict: Map<Py, Py>, args: readonly Py[], kwargs: Kwargs) => {

@@ -189,7 +189,10 @@ function compileMember(compiler: Compiler, node: Of<'LookupVal'>): Evaluate {
     return guard(compiler, node, (frame) => {
       const parent = target(frame);
       if (parent instanceof Undefined) return parent;
-      return attribute(parent, name) ?? subscript(parent, name) ?? missing(parent, name);
+      // None is a member like any other: only undefined means that there is none.
+      const own = attribute(parent, name);
+      const found = own === undefined ? subscript(parent, name) : own;
+      return found === undefined ? missing(parent, name) : found;
     });
   }
   const key = compileExpression(compiler, node.val);
@@ -198,7 +201,8 @@ function compileMember(compiler: Compiler, node: Of<'LookupVal'>): Evaluate {
     if (parent instanceof Undefined) return parent;
     const wanted = key(frame);
     if (wanted instanceof Undefined) return wanted;
-    return member(parent, wanted) ?? missing(parent, wanted);
+    const found = member(parent, wanted);
+    return found === undefined ? missing(parent, wanted) : found;
   });
 }
 

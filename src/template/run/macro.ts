@@ -75,7 +75,7 @@ export class Macro extends PyObject {
         rest.delete(parameter.name);
         value = given;
       }
-      frame.set(parameter.name, value ?? this.#fallback(parameter, frame));
+      frame.set(parameter.name, value === undefined ? this.#fallback(parameter, frame) : value);
     }
     if (this.#uses.has('kwargs')) frame.set('kwargs', rest);
     else if (rest.size > 0) {
