@@ -13,7 +13,7 @@ import { isDict, type Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { renderArguments } from './arguments.ts';
 import { runBackground } from './background.ts';
-import { applyEffects } from './effects.ts';
+import { applyEffects, rememberFacts } from './effects.ts';
 import { conditionFailure, TaskFailure } from './failure.ts';
 import type { Attempt, HostJob } from './host-job.ts';
 import { judge, untilLoop } from './judge.ts';
@@ -91,7 +91,9 @@ export async function attempt(job: HostJob, scope: VariableScope, loopError?: un
       return runBackground(job, module, validated.args, context, asyncSeconds, poll);
     }
     const { result, effects } = await context.within((inner) => runModule(module, validated.args, inner));
-    if (effects !== undefined) await applyEffects(job, effects, way.delegate, await keywords.bool('delegate_facts'));
+    const isDelegated = await keywords.bool('delegate_facts');
+    if (effects !== undefined) applyEffects(job, effects, way.delegate, isDelegated);
+    if (module.kind !== 'control') rememberFacts(job, result, way.delegate, isDelegated);
     return context.complete(result, validated.warnings);
   };
   const result = await untilLoop(job, scope, keywords, way.delegate, noLog, async () =>

@@ -1,7 +1,9 @@
-import type { Effects } from '../task/index.ts';
+import type { Effects, TaskResult } from '../task/index.ts';
 import { binary } from '../values/index.ts';
 import { isDict, isList, type Value } from '../values/value.ts';
 import type { HostJob } from './host-job.ts';
+import { harmlessFacts } from './memory.ts';
+import { registered } from './result-value.ts';
 
 /** Makes the changes that a control module asked for: in the inventory, in hosts' variables, in the run's statistics. */
 export function applyEffects(
@@ -35,6 +37,18 @@ export function applyEffects(
       own.set(name, stats.aggregate && own.has(name) ? aggregate(own.get(name) as Value, value) : value);
     }
   }
+}
+
+/** Keeps the facts that a module found on a target, without those that no target may set. */
+export function rememberFacts(
+  job: HostJob,
+  { ansible_facts: facts }: TaskResult,
+  delegate: string | undefined,
+  isDelegated: boolean | undefined,
+): void {
+  if (facts === undefined) return;
+  const values = harmlessFacts(facts).map(([name, value]) => [name, registered(value)] as const);
+  for (const host of factHosts(job, delegate, isDelegated)) job.play.run.memories.add(host, 'facts', values);
 }
 
 /** Whose facts a task sets: those of the hosts that share it, or of the host it is delegated to with `delegate_facts`. */
