@@ -80,7 +80,7 @@ function exitCodeOf(error: unknown): number {
   const first = error instanceof CbxError ? error : (error as { errors?: readonly unknown[] }).errors?.[0];
   if (first instanceof CbxError) {
     if (PLAIN_ERRORS.has(first.code)) return 1;
-    if (first.code.startsWith('YAML_') || first.code.startsWith('PLAYBOOK_')) return 4;
+    if (/^(?:YAML|PLAYBOOK|ARGS)_/.test(first.code)) return 4;
     return first.code.startsWith('CLI_') ? 2 : 1;
   }
   return 250;

@@ -3,6 +3,7 @@ import { CbxError } from '../errors/index.ts';
 import { OMIT, runPlaybook } from '../executor/index.ts';
 import type { Playbook } from '../playbook/index.ts';
 import { createVariables } from '../vars/index.ts';
+import { checkFirst } from './check-first.ts';
 import { onInterrupt } from './interrupt.ts';
 import { listing } from './listing.ts';
 import { runDeps, runOptions, type Session } from './run-session.ts';
@@ -22,6 +23,7 @@ export async function playPlaybooks(
     if (exitCode !== undefined) return exitCode;
   }
   const options = await runOptions(session, playbooks);
+  if (flags.syntaxCheck || !isListing) await checkFirst(session, playbooks, options);
   if (isListing) {
     checkLimit(session);
     process.stdout.write(await listingText(session, given, options.tags, options.skipTags));
@@ -73,7 +75,7 @@ function listingText(
       hosts: flags.listHosts,
       tasks: flags.listTasks,
       tags: flags.listTags,
-      syntaxOnly: flags.syntaxCheck && !flags.listHosts && !flags.listTasks && !flags.listTags,
+      syntaxOnly: flags.syntaxCheck,
       selection: { only: only.length === 0 ? ['all'] : only, skip },
     },
     {
