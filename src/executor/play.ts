@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { CbxError } from '../errors/index.ts';
 import type { Block, Play, Task } from '../playbook/index.ts';
 import { coerce, unbox } from '../task/index.ts';
 import { str } from '../values/index.ts';
@@ -23,6 +24,7 @@ import { TagFilter } from './tags.ts';
 export async function runPlay(run: RunState, play: Play): Promise<boolean> {
   const scopes = openPlayScopes(run, play);
   const read = (name: string): Promise<Value | undefined> => playKeyword(run, play, scopes, name);
+  checkVarsFiles(scopes);
   const name = await playName(run, play, scopes);
   const inOrder = await playHosts(run, play, scopes);
   const hosts = orderHosts(inOrder, str((await read('order')) ?? ''));
@@ -146,6 +148,15 @@ function coerceBool(value: Value | undefined): boolean | undefined {
 
 function unboxed(value: Value): Value {
   return unbox(value);
+}
+
+/** A vars file that cannot be read (a vault without password) fails before the play is announced, a missing one after. */
+function checkVarsFiles(scopes: PlayScopes): void {
+  try {
+    scopes.play();
+  } catch (error) {
+    if (!(error instanceof CbxError) || error.code !== 'VARS_FILE_NOT_FOUND') throw error;
+  }
 }
 
 /** Without templates no variable is needed: a play whose vars_files are missing is announced before it fails. */

@@ -8,11 +8,12 @@ import { ndjsonReporter } from './ndjson.ts';
 import { processOutput } from './output.ts';
 
 /** The reporter that the settings name, writing to the process's streams. */
-export function createReporter(settings: Settings, verbosity: number): Reporter {
+export function createReporter(settings: Settings, verbosity: number, callback?: string): Reporter {
   const output = processOutput();
-  const name = settings
-    .get('DEFAULT_STDOUT_CALLBACK')
-    .replace(/^(?:ansible\.(?:builtin|posix)|community\.general)\./, '');
+  const name = (callback ?? settings.get('DEFAULT_STDOUT_CALLBACK')).replace(
+    /^(?:ansible\.(?:builtin|posix)|community\.general)\./,
+    '',
+  );
   const options = {
     verbosity,
     displaySkippedHosts: settings.get('DISPLAY_SKIPPED_HOSTS'),
