@@ -1,7 +1,7 @@
 export { CbxError } from '../errors/index.ts';
 export type * from '../generated/task-args.ts';
 export type { RemoteShell, Reply } from '../shell/remote-shell.ts';
-export { join, Script, type ScriptPart, sh } from '../shell/script.ts';
+export { join, raw, Script, type ScriptPart, sh } from '../shell/script.ts';
 export { expandMatch, PythonRegexError, pythonRegex } from '../util/python-regex.ts';
 export type { Dict, Json, Value } from '../values/value.ts';
 export { isDict as isDictValue } from '../values/value.ts';

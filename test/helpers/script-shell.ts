@@ -16,7 +16,13 @@ put() { printf 'f %s %s\\n%s\\n' "\${#2}" "$1" "$2" >&3; }
 export function scriptShell(command: readonly string[] = ['sh'], env: NodeJS.ProcessEnv = process.env): RemoteShell {
   let roundTrips = 0;
   return {
-    profile: { pid: 1, system: 'Linux', uid: process.getuid?.() ?? 0, home: homedir(), tools: new Set() },
+    profile: {
+      pid: 1,
+      system: 'Linux',
+      uid: process.getuid?.() ?? 0,
+      home: homedir(),
+      tools: new Set(['curl', 'wget', 'tar', 'stat']),
+    },
     get roundTrips() {
       return roundTrips;
     },

@@ -21,6 +21,8 @@ export interface WriteOptions {
   readonly basedOn?: string;
   /** Where the content comes from: standard input, or a script that writes it to stdout. */
   readonly content?: Script;
+  /** A sh variable that names a further file to remove at the end. */
+  readonly alsoRemove?: 'dl';
 }
 
 /**
@@ -36,7 +38,7 @@ case $p in */*) [ -n "$d" ] || d=/ ;; *) d=. ;; esac
 [ -d "$d" ] || die "Destination directory $d does not exist"
 [ -w "$d" ] || die "Destination $d not writable"
 t=$(mktemp "$d/.cbx.XXXXXX" 2>/dev/null) || { t=$d/.cbx.$$.tmp; (umask 077; set -C; : >"$t") || exit 1; }
-trap 'rm -f -- "$t"' EXIT
+trap 'rm -f -- "$t"${options.alsoRemove === undefined ? '' : ' "$dl"'}' EXIT
 trap 'exit 1' HUP INT TERM`),
     sh`${options.content ?? raw('cat')} >"$t" || die "could not write the new content of $p (is the disk full?)"`,
     existing === undefined ? undefined : keepOwner(existing, changes),
