@@ -17,6 +17,7 @@ export function applyEffects(
   if (addHost !== undefined) {
     const vars = new Map(Object.entries(addHost.vars).map(([name, value]) => [name, { value }]));
     run.inventory = run.inventory.withHost(addHost.name, addHost.groups, vars);
+    job.play.playScopes.addHost(addHost.name);
   }
   if (groupBy !== undefined) {
     const dashed = (name: string): string => name.replaceAll(' ', '-');

@@ -74,6 +74,7 @@ export async function runMeta(state: PlayState, job: HostJob, step: Step, what: 
       break;
     case 'end_host':
       state.cursors.get(job.host)?.end();
+      state.playScopes.removeHost(job.host);
       say(`ending play for ${job.host}`);
       break;
     case 'reset_connection': {

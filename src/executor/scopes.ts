@@ -15,6 +15,10 @@ export interface PlayScopes {
   /** What the play's own keywords see. */
   play(): VariableScope;
   setPrompted(name: string, value: Value): void;
+  /** A host that add_host has brought: from now on it counts among the play's hosts, though no task of it runs there. */
+  addHost(host: string): void;
+  /** A host that `meta: end_host` has taken out of the play. */
+  removeHost(host: string): void;
   /** A role that include_role has made visible to the whole play. */
   addRole(role: Role): void;
   /** A handler's rendered name; undefined where it cannot be rendered without a host. */
@@ -26,14 +30,19 @@ export interface PlayScopes {
 export function openPlayScopes(run: RunState, play: Play): PlayScopes {
   const prompted = new Map<string, Value>();
   const roles: Role[] = [];
+  const added: string[] = [];
+  const removed = new Set<string>();
   const names = new Map<Task, string | undefined>();
+  const extend: ((host: string) => void)[] = [];
   const open = (hostsAll: readonly string[], batch: readonly string[]) => {
-    const left = (): readonly string[] => hostsAll.filter((host) => !run.isGone(host));
+    const all = [...hostsAll, ...added.filter((host) => !hostsAll.includes(host))];
+    const left = (): readonly string[] => [...all].filter((host) => !run.isGone(host) && !removed.has(host));
     const inBatch = new Set(batch);
+    extend.push((host) => void (all.includes(host) || all.push(host)));
     return run.variables.forPlay({
       play,
       prompted,
-      hostsAll,
+      hostsAll: all,
       batch: () => left().filter((host) => inBatch.has(host)),
       hosts: left,
       publicRoles: () => roles,
@@ -55,6 +64,11 @@ export function openPlayScopes(run: RunState, play: Play): PlayScopes {
   return {
     play: () => bare.play(),
     setPrompted: (name, value) => void prompted.set(name, value),
+    addHost(host) {
+      added.push(host);
+      for (const add of extend) add(host);
+    },
+    removeHost: (host) => void removed.add(host),
     addRole: (role) => void (roles.includes(role) || roles.push(role)),
     handlerName(handler) {
       if (!names.has(handler)) names.set(handler, nameOf(handler));
