@@ -2,6 +2,7 @@ import type { Kwargs, Py, PyError } from '../values/index.ts';
 import { Signature } from '../values/index.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { LookupHost } from './lookup-host.ts';
+import type { Syntax } from './parse/syntax.ts';
 
 /** What filters, tests, lookups and functions may ask of the rendering they run in. */
 export interface Context {
@@ -15,6 +16,8 @@ export interface Context {
   variable(name: string): Py | undefined;
   /** Renders the templates inside a value with this rendering's variables. */
   render(value: Py): Py;
+  /** Renders a template file with this rendering's variables and some more. */
+  renderFile(path: string, text: string, options: RenderFileOptions): Py;
   lookup(name: string, args: readonly Py[], kwargs: Kwargs, wantList: boolean): Py;
   /**
    * Something that must happen once: random numbers, the time, processes, the network. When it has to wait, the
@@ -23,6 +26,14 @@ export interface Context {
   effect<T>(run: () => T | Promise<T>): T;
   /** Marks the rendering's result as never to be templated. */
   taint(): void;
+}
+
+export interface RenderFileOptions {
+  /** Whether a text that reads as a list or dict becomes one. */
+  readonly convert: boolean;
+  readonly searchPath: readonly string[];
+  readonly vars: ReadonlyMap<string, Py>;
+  readonly delimiters: Partial<Pick<Syntax, 'variableStart' | 'variableEnd' | 'commentStart' | 'commentEnd'>>;
 }
 
 /** The tables behind a Templar. */

@@ -88,7 +88,7 @@ class JinjaTemplar implements Templar {
       escapeBackslashes: false,
     };
     return this.#replayed(scope, undefined, options.searchPath, (rendering) =>
-      rendering.file(path, text, scope, syntax),
+      str(rendering.file(path, text, scope, syntax)),
     );
   }
 

@@ -1,14 +1,17 @@
-import type { Kwargs, Py, Value } from '../../values/index.ts';
 import {
   isUnsafe,
+  JinjaText,
+  type Kwargs,
   LazyDict,
   markUnsafe,
+  type Py,
   PyError,
   PyFloat,
   PyTuple,
   Undefined,
   UndefinedError,
   UnsafeText,
+  type Value,
   VaultText,
 } from '../../values/index.ts';
 import type { VariableScope } from '../../vars/scope.ts';
@@ -39,7 +42,7 @@ interface Resolved {
 export class Rendering {
   readonly engine: TemplarEngine;
   /** Folders for include, import and extends; null outside template files. */
-  readonly searchPath: readonly string[];
+  searchPath: readonly string[];
   readonly #journal: unknown[];
   #cursor = 0;
   #isUnsafe = false;
@@ -212,12 +215,33 @@ export class Rendering {
     }
   }
 
-  /** Renders a template file's text; always text. */
-  file(path: string, text: string, scope: VariableScope, syntax: Syntax): string {
+  /** Renders a template file's text; a text unless `convert` is set. */
+  file(
+    path: string,
+    text: string,
+    scope: VariableScope,
+    syntax: Syntax,
+    convert = false,
+    given: ReadonlyMap<string, Py> = NOTHING,
+  ): Py {
     const header = syntaxHeader(text, syntax);
     const template = this.engine.compile(fileSource(path, header.body), header.syntax);
-    const value = String(concatenate(this.output(template, scope, false), false));
-    return value + header.syntax.newlineSequence.repeat(Math.max(0, finalNewlines(header.body) - finalNewlines(value)));
+    const value = concatenate(this.output(template, scope, convert, given), convert);
+    const printed = value instanceof JinjaText ? value.text : value;
+    if (typeof printed !== 'string') return printed;
+    const missing = Math.max(0, finalNewlines(header.body) - finalNewlines(printed));
+    return printed + header.syntax.newlineSequence.repeat(missing);
+  }
+
+  /** Runs something with other folders for include, import and extends. */
+  inFolders<T>(searchPath: readonly string[], run: () => T): T {
+    const before = this.searchPath;
+    this.searchPath = searchPath;
+    try {
+      return run();
+    } finally {
+      this.searchPath = before;
+    }
   }
 
   /** Runs a template and gives what it printed, piece by piece. */

@@ -1,7 +1,8 @@
 import type { Kwargs, Py } from '../../values/index.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import type { CompiledTemplate, Execute } from '../compile/template.ts';
-import type { Context } from '../context.ts';
+import type { Context, RenderFileOptions } from '../context.ts';
+import { DEFAULT_SYNTAX } from '../parse/syntax.ts';
 import { Frame } from './frame.ts';
 import type { Rendering } from './rendering.ts';
 import { SelfReference } from './self-reference.ts';
@@ -104,6 +105,14 @@ export class Run implements Context {
 
   lookup(name: string, args: readonly Py[], kwargs: Kwargs, wantList: boolean): Py {
     return this.rendering.lookup(this, name, args, kwargs, wantList);
+  }
+
+  renderFile(path: string, text: string, options: RenderFileOptions): Py {
+    const syntax = { ...DEFAULT_SYNTAX, ...options.delimiters, escapeBackslashes: false };
+    const given = new Map([...this.given, ...options.vars]);
+    return this.rendering.inFolders(options.searchPath, () =>
+      this.rendering.file(path, text, this.scope, syntax, options.convert, given),
+    );
   }
 
   get engine(): Context['engine'] {

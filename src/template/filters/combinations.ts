@@ -1,0 +1,21 @@
+import { type Py, toList, valueError } from '../../values/index.ts';
+import { filter } from '../context.ts';
+import { wantInt } from '../support/numbers.ts';
+import { tupleOf } from '../support/sequences.ts';
+
+/** Ansible's combinations: itertools.combinations. */
+export default filter('iterable, r', (_context, value: Py, size: Py) => {
+  const pool = toList(value);
+  const count = wantInt(size);
+  if (count < 0) throw valueError('r must be non-negative');
+  const rows: Py[] = [];
+  const pick = (start: number, chosen: readonly Py[]): void => {
+    if (chosen.length === count) {
+      rows.push(tupleOf(chosen));
+      return;
+    }
+    for (let at = start; at <= pool.length - (count - chosen.length); at += 1) pick(at + 1, [...chosen, pool[at]!]);
+  };
+  pick(0, []);
+  return rows;
+});

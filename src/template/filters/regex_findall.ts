@@ -1,0 +1,9 @@
+import { type Py, pythonRegex, str, truth } from '../../values/index.ts';
+import { filter } from '../context.ts';
+
+/** Ansible's regex_findall. */
+export default filter(
+  'value, regex, multiline=False, ignorecase=False',
+  (_context, value: Py, pattern: Py, multiLine: Py, ignore: Py) =>
+    pythonRegex(str(pattern), { ignoreCase: truth(ignore), multiLine: truth(multiLine) }).findAll(str(value)),
+);

@@ -1,0 +1,17 @@
+import { type Py, toList, tryIterate, Undefined } from '../../values/index.ts';
+import { type Context, filter } from '../context.ts';
+import { SeededRandom } from '../support/random.ts';
+import { seedOf } from '../support/seeds.ts';
+
+/** Ansible's shuffle: the same order for the same seed; what is no list stays as it is. */
+export default filter('mylist, seed=None', (context: Context, value: Py, seed: Py) => {
+  if (value instanceof Undefined) throw value.error();
+  if (tryIterate(value) === undefined) return value;
+  const list = toList(value);
+  if (seed !== null) return new SeededRandom(seedOf(seed)).shuffle(list);
+  const order = context.effect(() => list.map(() => Math.random()));
+  return list
+    .map((member, at) => ({ member, key: order[at] ?? 0 }))
+    .sort((a, b) => a.key - b.key)
+    .map((entry) => entry.member);
+});

@@ -1,0 +1,11 @@
+import { listOf, type Py } from '../../values/index.ts';
+import { filter } from '../context.ts';
+import { hasMember, uniqueMembers } from '../support/sequences.ts';
+
+/** Ansible's symmetric_difference. */
+export default filter('a, b', (_context, left: Py, right: Py) => {
+  const [first, second] = [listOf(left), listOf(right)];
+  return uniqueMembers([...first, ...second]).filter(
+    (member) => !(hasMember(first, member) && hasMember(second, member)),
+  );
+});

@@ -1,0 +1,7 @@
+import { type Py, str, strptime } from '../../values/index.ts';
+import { filter } from '../context.ts';
+
+/** Ansible's to_datetime. */
+export default filter('string, format="%Y-%m-%d %H:%M:%S"', (_context, value: Py, format: Py) =>
+  strptime(str(value), str(format)),
+);

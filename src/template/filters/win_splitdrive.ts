@@ -1,0 +1,7 @@
+import { type Py, str } from '../../values/index.ts';
+import { filter } from '../context.ts';
+import { splitDrive } from '../support/path-expansion.ts';
+import { tupleOf } from '../support/sequences.ts';
+
+/** Ansible's win_splitdrive. */
+export default filter('path', (_context, path: Py) => tupleOf(splitDrive(str(path))));

@@ -1,0 +1,13 @@
+import { type Py, str, Undefined } from '../../values/index.ts';
+import { type Context, lookup } from '../context.ts';
+
+/** Ansible's env: the controller's environment. */
+export default lookup('default="", **_', (context: Context, terms: readonly Py[], fallback: Py) =>
+  terms.map((term) => {
+    const [name = ''] = str(term).split(/\s+/);
+    const value = context.engine.host.env[name];
+    if (value !== undefined) return value;
+    if (fallback instanceof Undefined) throw fallback.error();
+    return fallback;
+  }),
+);

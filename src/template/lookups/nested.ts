@@ -1,0 +1,15 @@
+import { type Py, valueError } from '../../values/index.ts';
+import { lookup } from '../context.ts';
+
+/** Ansible's nested: every combination of the lists' members. */
+export default lookup('**_', (_context, terms: readonly Py[]) => {
+  if (terms.length === 0) throw valueError('with_nested requires at least one element in the nested list');
+  let rows: Py[][] = [[]];
+  for (const term of terms) {
+    const members = Array.isArray(term) ? (term as readonly Py[]) : [term];
+    rows = rows.flatMap((row) =>
+      members.map((member) => [...row, ...(Array.isArray(member) ? (member as readonly Py[]) : [member])]),
+    );
+  }
+  return rows;
+});

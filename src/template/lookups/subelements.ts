@@ -1,0 +1,34 @@
+import { type Py, type PyDict, repr, truth, valueError } from '../../values/index.ts';
+import { lookup } from '../context.ts';
+import { isTrueWord } from '../support/lookup-terms.ts';
+import { tupleOf } from '../support/sequences.ts';
+
+/** Ansible's subelements: each element with each member of a list inside it. */
+export default lookup('**_', (_context, terms: readonly Py[]) => {
+  const [list, path, flags] = terms;
+  if (list === undefined || path === undefined || terms.length > 3)
+    throw valueError('subelements lookup expects a list of two or three items');
+  if (typeof path !== 'string') throw valueError('subelements lookup expects a string as the second item');
+  const elements =
+    list instanceof Map ? [...(list as PyDict).values()] : Array.isArray(list) ? (list as readonly Py[]) : undefined;
+  if (elements === undefined) throw valueError('first must be a dict or a list');
+  const skips = flags instanceof Map && isTrueWord((flags as PyDict).get('skip_missing') ?? false);
+  const steps = path.split('.');
+  const rows: Py[] = [];
+  for (const element of elements) {
+    if (!(element instanceof Map)) throw valueError(`subelements lookup expects a dictionary, got '${repr(element)}'`);
+    if (truth((element as PyDict).get('skipped') ?? false)) continue;
+    let members: Py | undefined = element;
+    for (const [at, step] of steps.entries()) {
+      members = members instanceof Map ? (members as PyDict).get(step) : undefined;
+      if (members === undefined) {
+        if (!skips) throw valueError(`could not find '${step}' key in iterated item '${repr(element)}'`);
+        break;
+      }
+      if (at === steps.length - 1 && !Array.isArray(members))
+        throw valueError(`the key ${step} should point to a list, got '${repr(members)}'`);
+    }
+    if (Array.isArray(members)) for (const member of members as readonly Py[]) rows.push(tupleOf([element, member]));
+  }
+  return rows;
+});

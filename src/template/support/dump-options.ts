@@ -1,0 +1,82 @@
+import { dumpYaml, type YamlDumpOptions } from '../../parsing/index.ts';
+import { isInt, type Py, type PyDict, PyError, str, toList, truth, typeError } from '../../values/index.ts';
+import { toValue } from '../to-value.ts';
+import type { JsonOptions } from './json.ts';
+
+const JSON_NAMES = new Set([
+  'indent',
+  'sort_keys',
+  'ensure_ascii',
+  'separators',
+  'skipkeys',
+  'allow_nan',
+  'check_circular',
+  'preprocess_unsafe',
+  'vault_to_text',
+  'default',
+  'cls',
+]);
+
+/** json.dumps()'s keyword arguments. */
+export function jsonOptions(given: PyDict, indent: number | null, sortKeys: boolean): JsonOptions {
+  for (const name of given.keys())
+    if (!JSON_NAMES.has(str(name))) throw typeError(`dumps() got an unexpected keyword argument '${str(name)}'`);
+  const own = given.get('indent');
+  const separators = given.get('separators');
+  const pair = separators === undefined || separators === null ? undefined : toList(separators).map(str);
+  return {
+    indent: own === undefined ? indent : own === null ? null : isInt(own) ? Number(own) : str(own),
+    sortKeys: truth(given.get('sort_keys') ?? sortKeys),
+    ensureAscii: truth(given.get('ensure_ascii') ?? true),
+    skipKeys: truth(given.get('skipkeys') ?? false),
+    allowNan: truth(given.get('allow_nan') ?? true),
+    ...(pair === undefined ? {} : { separators: [pair[0] ?? ', ', pair[1] ?? ': '] as const }),
+  };
+}
+
+const YAML_NAMES = new Set([
+  'indent',
+  'width',
+  'sort_keys',
+  'allow_unicode',
+  'default_flow_style',
+  'explicit_start',
+  'default_style',
+  'canonical',
+  'explicit_end',
+  'line_break',
+  'encoding',
+  'version',
+  'tags',
+]);
+
+/** yaml.dump() with Ansible's dumper and the given keyword arguments. */
+export function writeYaml(value: Py, given: PyDict, base: YamlDumpOptions): string {
+  for (const name of given.keys())
+    if (!YAML_NAMES.has(str(name))) throw typeError(`dump_all() got an unexpected keyword argument '${str(name)}'`);
+  const number = (name: string): number | undefined => {
+    const option = given.get(name);
+    if (option === undefined || option === null) return undefined;
+    return isInt(option) ? Number(option) : Number.POSITIVE_INFINITY;
+  };
+  const indent = number('indent') ?? base.indent;
+  const width = number('width');
+  const flow = given.get('default_flow_style');
+  const style = given.get('default_style');
+  const options: YamlDumpOptions = {
+    ...base,
+    sortKeys: truth(given.get('sort_keys') ?? true),
+    allowUnicode: truth(given.get('allow_unicode') ?? true),
+    explicitStart: truth(given.get('explicit_start') ?? false),
+    ...(indent === undefined ? {} : { indent }),
+    ...(width === undefined ? {} : { width }),
+    ...(flow === undefined ? {} : { flowStyle: flow === null ? null : truth(flow) }),
+    ...(style === undefined || style === null ? {} : { scalarStyle: wantStyle(str(style)) }),
+  };
+  return dumpYaml(toValue(value), options);
+}
+
+function wantStyle(style: string): '|' | '>' | '"' | "'" {
+  if (style === '|' || style === '>' || style === '"' || style === "'") return style;
+  throw new PyError('other', `there is no scalar style ${JSON.stringify(style)}`);
+}

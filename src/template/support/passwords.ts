@@ -1,0 +1,85 @@
+import { randomInt } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { valueError } from '../../values/index.ts';
+import { cryptPassword } from './crypt.ts';
+import { SeededRandom } from './random.ts';
+import { randomSalt } from './seeds.ts';
+
+const SETS: Readonly<Record<string, string>> = {
+  ascii_letters: 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  ascii_lowercase: 'abcdefghijklmnopqrstuvwxyz',
+  ascii_uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  digits: '0123456789',
+  hexdigits: '0123456789abcdefABCDEF',
+  octdigits: '01234567',
+  punctuation: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+  whitespace: ' \t\n\r\v\f',
+};
+
+const OPTIONS = new Set(['length', 'encrypt', 'chars', 'ident', 'seed']);
+
+/** A password term: the path, then `name=value` options. */
+export function passwordTerm(term: string): { readonly path: string; readonly values: ReadonlyMap<string, string> } {
+  const values = new Map<string, string>();
+  const words = term.split(/\s+/).filter((word) => word !== '');
+  const path: string[] = [];
+  for (const word of words) {
+    const at = word.indexOf('=');
+    if (at > 0 && path.length > 0) {
+      const name = word.slice(0, at);
+      if (!OPTIONS.has(name)) throw valueError(`Unrecognized parameter(s) given to password lookup: ${name}`);
+      values.set(name, word.slice(at + 1));
+    } else if (values.size === 0) path.push(word);
+  }
+  return { path: path.join(' '), values };
+}
+
+/** The characters a password is made of; names of Python's `string` sets stand for the sets. */
+export function passwordCharacters(sets: readonly string[], isTerm: boolean): string {
+  const names = isTerm
+    ? sets.flatMap((set) => [...set.replaceAll(',,', ',').split(','), ...(set.includes(',,') ? [','] : [])])
+    : sets;
+  const all = names.map((name) => (Object.hasOwn(SETS, name) ? SETS[name]! : name)).join('');
+  return all.replace(/["']/g, '');
+}
+
+/** The password in a file, made and written when there is none; `/dev/null` keeps nothing. */
+export function keptPassword(
+  basedir: string,
+  path: string,
+  length: number,
+  charset: string,
+  seed: string | undefined,
+  encrypt: string | undefined,
+): string {
+  const file = resolve(basedir, path);
+  const kept = file === '/dev/null' ? undefined : readKept(file);
+  const password = kept?.password ?? makePassword(length, charset, seed);
+  const salt = kept?.salt ?? (encrypt === undefined ? undefined : randomSalt(16));
+  if (file !== '/dev/null' && (kept === undefined || (encrypt !== undefined && kept.salt === undefined))) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, `${password}${salt === undefined ? '' : ` salt=${salt}`}\n`, { mode: 0o600 });
+  }
+  return encrypt === undefined ? password : cryptPassword(password, encrypt, salt ?? randomSalt(16), undefined);
+}
+
+function readKept(file: string): { readonly password: string; readonly salt: string | undefined } | undefined {
+  let content: string;
+  try {
+    content = readFileSync(file, 'utf8').replace(/\s+$/, '');
+  } catch {
+    return undefined;
+  }
+  const match = /^(.*) salt=(\S+)(?: ident=\S+)?$/s.exec(content);
+  return match === null ? { password: content, salt: undefined } : { password: match[1] ?? '', salt: match[2] };
+}
+
+function makePassword(length: number, charset: string, seed: string | undefined): string {
+  if (charset === '') throw valueError('the password lookup has no characters to choose from');
+  const random = seed === undefined ? undefined : new SeededRandom(seed);
+  return Array.from(
+    { length },
+    () => charset[random === undefined ? randomInt(charset.length) : random.below(charset.length)],
+  ).join('');
+}
