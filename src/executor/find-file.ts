@@ -1,23 +1,7 @@
 import { access } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { CbxError } from '../errors/index.ts';
-import type { Parent, Task } from '../playbook/index.ts';
-
-/** Folders that a task's relative names start from: its roles (the innermost first), its file's folder, the playbook's. */
-export function searchFolders(task: Task, playbookDir: string): string[] {
-  const folders: string[] = [];
-  for (
-    let node: Task | Parent | undefined = task;
-    node !== undefined;
-    node = node.kind === 'play' ? undefined : node.parent
-  ) {
-    if (node.kind === 'role') folders.push(node.path);
-  }
-  const own = dirname(task.at.file.path);
-  if (basename(own) === 'tasks' || basename(own) === 'handlers') folders.push(dirname(own));
-  folders.push(own, playbookDir);
-  return [...new Set(folders)];
-}
+import { searchFolders, type Task } from '../playbook/index.ts';
 
 /** Every place where Ansible looks for a local file, in order: `folder` below each search folder, then the folder itself. */
 export function candidates(task: Task, playbookDir: string, folder: string, name: string): string[] {

@@ -12,4 +12,5 @@ export type {
 } from './loader.ts';
 export { playName, taskName } from './names.ts';
 export { createPlaybookLoader } from './playbook-loader.ts';
+export { searchFolders } from './search-folders.ts';
 export { inheritedTags, isSelected, type TagSelection, tagTexts } from './tags.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
-import type { Parent, Role, Task } from '../playbook/index.ts';
+import { type Parent, type Role, searchFolders, type Task } from '../playbook/index.ts';
 import { isList, type LazyDict, type Value } from '../values/value.ts';
 import { computedLayer } from './layers.ts';
 import type { VariableLayer } from './scope.ts';
@@ -102,6 +102,7 @@ export function roleMagic(task: Task, state: VariableLayer, run: VariableLayer):
     ansible_collection_name: () => (role === undefined ? undefined : (role.collection ?? null)),
     ansible_role_name: () => role?.name,
     environment: () => environments(task),
+    ansible_search_path: () => searchFolders(task, String(run.get('playbook_dir')?.value ?? '.')),
   });
   const parts = [own, state, run];
   const layer: VariableLayer = {
