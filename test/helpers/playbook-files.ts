@@ -24,14 +24,18 @@ export const catalog: ModuleCatalog = {
 /** A folder with the given files, removed when `use` is through. */
 export function withFiles<T>(files: Readonly<Record<string, string>>, use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'cbx-playbook-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  let result: T | undefined;
   try {
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
-    }
-    return use(folder);
+    result = use(folder);
+    return result;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (result instanceof Promise) result.then(remove, remove);
+    else remove();
   }
 }
 
