@@ -38,7 +38,7 @@ export function createTemplar(options: TemplarOptions): Templar {
     filters: registry(filters, options.filters),
     tests: registry(tests, options.tests),
     lookups: registry(lookups, options.lookups),
-    host: { ...nodeHost(options.basedir), ...options.host },
+    host: { ...nodeHost(options.basedir, options.host?.env), ...options.host },
     extensions: new Set(options.extensions ?? []),
     warn: options.warn ?? (() => {}),
   });

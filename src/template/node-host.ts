@@ -3,19 +3,19 @@ import { readFileSync } from 'node:fs';
 import type { HttpRequest, HttpResult, LookupHost, ProcessResult } from './lookup-host.ts';
 
 /** What lookups touch when nothing else is handed in: this process's files, environment and children. */
-export function nodeHost(basedir: string): LookupHost {
+export function nodeHost(basedir: string, env: LookupHost['env'] = process.env): LookupHost {
   return {
     basedir,
-    env: process.env,
+    env,
     readFile: (path) => readFileSync(path),
-    runProcess: (command) => runShell(command, basedir),
+    runProcess: (command) => runShell(command, basedir, env),
     fetch: fetchUrl,
   };
 }
 
-function runShell(command: string, cwd: string): Promise<ProcessResult> {
+function runShell(command: string, cwd: string, env: LookupHost['env']): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn('/bin/sh', ['-c', command], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('/bin/sh', ['-c', command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -210,14 +210,10 @@ function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let depth = 0;
   TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < source.length) {
+  const end = source.trimEnd().length;
+  while (TOKEN.lastIndex < end) {
     const match = TOKEN.exec(source);
-    if (match === null) {
-      if (/^\s*$/.test(source.slice(TOKEN.lastIndex))) break;
-      const rest = source.replace(/[ \t\f]+$/, '');
-      if (tokens.length > 0 && rest.length < source.length) break;
-      throw notLiteral('invalid syntax');
-    }
+    if (match === null) throw notLiteral('invalid syntax');
     const [, comment, newline, prefix = '', text, number, name, sign] = match;
     if (comment !== undefined) continue;
     if (newline !== undefined) {

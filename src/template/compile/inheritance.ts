@@ -104,19 +104,26 @@ export function compileInclude(compiler: Compiler, node: Of<'Include'>): Execute
       if (node.ignoreMissing && error instanceof TemplateNotFound) return NEXT;
       throw locate(error, compiler.source, node);
     }
-    const { run } = frame;
-    const given = node.withContext ? frame.visible() : NOTHING;
-    out.push(...run.rendering.output(template, run.scope, run.convert, given));
+    const inner = runOf(frame, template, node.withContext);
+    const pieces: Py[] = [];
+    inner.execute(pieces);
+    for (const piece of pieces) out.push(piece);
     return NEXT;
   };
 }
 
+/** Another template's run inside this one's rendering: with what is visible here, or with nothing but the globals. */
+function runOf(frame: Frame, template: CompiledTemplate, withContext: boolean): Run {
+  const { run } = frame;
+  const inner = new Run(run.rendering, template, run.scope, run.convert, withContext ? frame.visible() : NOTHING);
+  inner.isIsolated = !withContext || run.isIsolated;
+  return inner;
+}
+
 /** Runs a template for what it sets. */
 function loadModule(frame: Frame, wanted: Py, withContext: boolean): Module {
-  const { run } = frame;
   const template = findTemplate(frame, wanted);
-  const scope = run.scope;
-  const inner = new Run(run.rendering, template, scope, run.convert, withContext ? frame.visible() : NOTHING);
+  const inner = runOf(frame, template, withContext);
   const pieces: Py[] = [];
   inner.execute(pieces);
   return new Module(template, inner.exported, () => str(concatenate(pieces, false)));

@@ -28,7 +28,18 @@ export default lookup('**_', (_context, terms: readonly Py[]) => {
       if (at === steps.length - 1 && !Array.isArray(members))
         throw valueError(`the key ${step} should point to a list, got '${repr(members)}'`);
     }
-    if (Array.isArray(members)) for (const member of members as readonly Py[]) rows.push(tupleOf([element, member]));
+    const rest = without(element as PyDict, steps);
+    if (Array.isArray(members)) for (const member of members as readonly Py[]) rows.push(tupleOf([rest, member]));
   }
   return rows;
 });
+
+/** The element without the list that is walked, as Ansible's lookup hands it out. */
+function without(element: PyDict, steps: readonly string[]): PyDict {
+  const [step = '', ...deeper] = steps;
+  const copy = new Map(element);
+  const inner = copy.get(step);
+  if (deeper.length === 0) copy.delete(step);
+  else if (inner instanceof Map) copy.set(step, without(inner as PyDict, deeper));
+  return copy;
+}

@@ -1,7 +1,6 @@
 import tokens from 'nunjucks/src/lexer.js';
 import nunjucks, { type Token, type TokenSource } from 'nunjucks/src/parser.js';
 import { parseLiteral } from '../../values/index.ts';
-import { unescapeText } from '../../values/string-escape.ts';
 import { type Arguments, type CompareOperator, type Expression, node } from './ast.ts';
 import { type Syntax, TemplateSyntaxError } from './syntax.ts';
 
@@ -205,23 +204,12 @@ export class ExpressionParser extends nunjucks.Parser {
   }
 
   #texts(first: Token): Expression {
-    let value = this.#unescape(first);
+    let value = first.value;
     for (let token = this.peekToken(); token?.type === tokens.TOKEN_STRING; token = this.peekToken()) {
-      value += this.#unescape(token);
+      value += token.value;
       this.nextToken();
     }
     return node('Literal', this.#span(first), { value });
-  }
-
-  #unescape(token: Token): string {
-    const { newlineSequence } = this.syntax;
-    const body = newlineSequence === '\n' ? token.value : token.value.replaceAll('\n', newlineSequence);
-    if (this.syntax.escapeBackslashes) return body;
-    try {
-      return unescapeText(body);
-    } catch (error) {
-      return this.failAt(error instanceof Error ? error.message : String(error), token);
-    }
   }
 
   #parenthesized(open: Token): Expression {

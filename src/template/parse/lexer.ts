@@ -1,5 +1,6 @@
 import tokens from 'nunjucks/src/lexer.js';
 import type { Token, TokenSource } from 'nunjucks/src/parser.js';
+import { unescapeText } from '../../values/string-escape.ts';
 import { type Syntax, TemplateSyntaxError } from './syntax.ts';
 
 /** nunjucks' own lexer knows no white space rules, line statements, Python numbers or operators; this one stands in for it. */
@@ -107,6 +108,8 @@ class Scanner {
   readonly #syntax: Syntax;
   readonly #rules: Rules;
   readonly #list: Token[] = [];
+  /** Set inside `{{ }}`. */
+  #isPrinting = false;
   #line = 0;
   #lineStart = 0;
   #counted = 0;
@@ -194,6 +197,7 @@ class Scanner {
   /** The tokens of one tag's inside, its start and end included. */
   #code(start: number, from: number, startType: string, endType: string, end: RegExp): number {
     const text = this.#text;
+    this.#isPrinting = startType === tokens.TOKEN_VARIABLE_START;
     this.#push(startType, '', start, from);
     const open: { sign: string; at: number }[] = [];
     const isLine = end === this.#rules.lineEnd;
@@ -239,7 +243,8 @@ class Scanner {
     }
     TEXT.lastIndex = at;
     if ((character === "'" || character === '"') && TEXT.test(text)) {
-      return this.#push(tokens.TOKEN_STRING, text.slice(at + 1, TEXT.lastIndex - 1), at, TEXT.lastIndex);
+      const end = TEXT.lastIndex;
+      return this.#push(tokens.TOKEN_STRING, this.#unescape(text.slice(at + 1, end - 1), character, at, end), at, end);
     }
     const sign = SIGNS.get(character);
     if (sign !== undefined) {
@@ -258,6 +263,25 @@ class Scanner {
     const unexpected = String.fromCodePoint(text.codePointAt(at) ?? 0);
     const hint = HINTS[unexpected];
     throw new TemplateSyntaxError(`unexpected character '${unexpected}'`, at, at + unexpected.length, hint);
+  }
+
+  /**
+   * A text literal's meaning. Where Ansible doubles the backslashes first (inside `{{ }}` of arguments and variables),
+   * they stand for themselves, and a quote behind one ends the literal: what follows can then only be a mistake.
+   */
+  #unescape(written: string, quote: string, start: number, end: number): string {
+    const { newlineSequence } = this.#syntax;
+    const body = newlineSequence === '\n' ? written : written.replaceAll('\n', newlineSequence);
+    if (this.#syntax.escapeBackslashes && this.#isPrinting) {
+      if (!body.includes(`\\${quote}`)) return body;
+      const hint = 'use the other kind of quotes around the text';
+      throw new TemplateSyntaxError(`a backslash does not protect ${quote} here`, start, end, hint);
+    }
+    try {
+      return unescapeText(body);
+    } catch (error) {
+      throw new TemplateSyntaxError(error instanceof Error ? error.message : String(error), start, end);
+    }
   }
 
   #data(start: number, end: number): void {

@@ -23,6 +23,8 @@ export class Run implements Context {
   readonly blocks = new Map<string, Execute[]>();
   /** Whether texts that look like lists or dicts become such. */
   readonly convert: boolean;
+  /** Set for templates that are included or imported without context: they see no variables. */
+  isIsolated = false;
   isEscaping = false;
   readonly #variables = new Map<string, Py | undefined>();
 
@@ -45,7 +47,7 @@ export class Run implements Context {
     const given = this.given.get(name);
     if (given !== undefined) return given;
     if (this.#variables.has(name)) return this.#variables.get(name);
-    let value = this.rendering.variable(this.scope, name);
+    let value = this.isIsolated ? undefined : this.rendering.variable(this.scope, name);
     if (value !== undefined && this.template.changesValues) value = ownCopy(value);
     if (value === undefined) value = name === 'self' ? new SelfReference(this) : this.rendering.global(this, name);
     this.#variables.set(name, value);
