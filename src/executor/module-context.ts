@@ -1,9 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import { searchFolders } from '../playbook/index.ts';
 import type { RemoteShell, RunOptions } from '../shell/remote-shell.ts';
 import type { ModuleContext, ModuleOutcome, TaskModule, TaskResult } from '../task/index.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
-import { findFile, searchFolders } from './find-file.ts';
+import { findFile } from './find-file.ts';
 import type { HostJob } from './host-job.ts';
 import { layerOf } from './layer.ts';
 import { pause } from './pause.ts';
