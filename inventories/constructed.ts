@@ -60,7 +60,7 @@ class Constructor {
     for (const [key, expression] of this.#members('compose')) {
       const value = await this.#evaluate(`{{${String(expression)}}}`, vars, this.#at('compose', key));
       if (value === undefined) continue;
-      this.#builder.setVariable(host, String(key), { value, at: this.#at('compose', key) }, 'host');
+      this.#builder.setVariable(host, String(key), { value, at: this.#at('compose', key) });
       composed.set(String(key), value);
     }
     return composed;

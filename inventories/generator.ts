@@ -73,7 +73,7 @@ class Generator {
       const variables = parent.get('vars');
       for (const [key, template] of isDict(variables) ? variables : []) {
         const value = await this.#context.render(String(template), vars);
-        this.#builder.setVariable(group, String(key), { value, at: this.#at }, 'group');
+        this.#builder.setVariable(group, String(key), { value, at: this.#at });
       }
       this.#builder.addChild(group, child, this.#at);
       await this.parents(group, parent.get('parents') ?? [], vars);

@@ -3,7 +3,9 @@ import {
   defineInventorySource,
   expandHostPattern,
   type InventoryBuilder,
+  type InventoryVariable,
   parsePythonLiteral,
+  type ShellWord,
   type SourceFile,
   type Span,
   splitShellWords,
@@ -98,17 +100,10 @@ class IniReader {
     const place = (start: number, end: number): Span => ({ ...at, start: at.start + start, end: at.start + end });
     const hostAt = place(first.start, first.end);
     const { names, port } = expand(first.text, hostAt);
-    for (const name of names) this.#builder.addHost(name, this.#group, port, hostAt);
-    for (const word of rest) {
-      const wordAt = place(word.start, word.end);
-      const equals = word.text.indexOf('=');
-      if (equals < 0) {
-        const hint = 'a blank in a value needs quotes around the value';
-        throw new CbxError('INVENTORY_BAD_LINE', `"${word.text}" is no variable: name=value`, wordAt, hint);
-      }
-      const value = literal(word.text.slice(equals + 1));
-      const key = word.text.slice(0, equals);
-      for (const name of names) this.#builder.setVariable(name, key, { value, at: wordAt }, 'host');
+    const vars = rest.map((word) => hostVariable(word, place(word.start, word.end)));
+    for (const name of names) {
+      this.#builder.addHost(name, this.#group, port, hostAt);
+      for (const [key, variable] of vars) this.#builder.setVariable(name, key, variable);
     }
   }
 
@@ -116,7 +111,7 @@ class IniReader {
     const equals = line.indexOf('=');
     if (equals < 0) throw new CbxError('INVENTORY_BAD_LINE', `"${line}" is no variable: name=value`, at);
     const value = literal(line.slice(equals + 1).trim());
-    this.#builder.setVariable(this.#group, line.slice(0, equals).trim(), { value, at }, 'group');
+    this.#builder.setVariable(this.#group, line.slice(0, equals).trim(), { value, at });
   }
 
   #child(line: string, at: Span): void {
@@ -133,6 +128,15 @@ class IniReader {
     if (pending !== undefined) pending.parents.push(this.#group);
     else this.#pending.set(child, { at, section: `[${this.#group}:children]`, parents: [this.#group] });
   }
+}
+
+function hostVariable(word: ShellWord, at: Span): readonly [string, InventoryVariable] {
+  const equals = word.text.indexOf('=');
+  if (equals < 0) {
+    const hint = 'a blank in a value needs quotes around the value';
+    throw new CbxError('INVENTORY_BAD_LINE', `"${word.text}" is no variable: name=value`, at, hint);
+  }
+  return [word.text.slice(0, equals), { value: literal(word.text.slice(equals + 1)), at }];
 }
 
 function expand(text: string, at: Span): ReturnType<typeof expandHostPattern> {

@@ -95,7 +95,7 @@ class ScriptReader {
       const vars = isDict(hostvars) ? hostvars.get(host) : await this.#script.ask(['--host', host]);
       if (vars !== undefined && !isDict(vars))
         throw this.#wrong(`the variables of the host "${host}" must be a mapping`);
-      if (vars !== undefined) this.#vars(host, vars, 'host');
+      if (vars !== undefined) this.#vars(host, vars);
     }
   }
 
@@ -121,7 +121,7 @@ class ScriptReader {
     const vars = members.get('vars');
     if (vars !== undefined) {
       if (!isDict(vars)) throw this.#wrong(`the vars of the group "${given}" must be a mapping`);
-      this.#vars(group, vars, 'group');
+      this.#vars(group, vars);
     }
     const children = members.get('children');
     if (given === '_meta' || !isList(children ?? null)) return;
@@ -131,9 +131,9 @@ class ScriptReader {
     }
   }
 
-  #vars(owner: string, vars: Members, kind: 'group' | 'host'): void {
+  #vars(owner: string, vars: Members): void {
     for (const [name, value] of vars) {
-      this.#builder.setVariable(owner, String(name), { value, at: this.#script.at }, kind);
+      this.#builder.setVariable(owner, String(name), { value, at: this.#script.at });
     }
   }
 

@@ -50,7 +50,7 @@ class TomlReader {
     }
     const group = this.#builder.addGroup(given, this.#at);
     for (const [key, data] of body ?? []) {
-      if (key === 'vars') this.#vars(group, this.#table(data, `vars of the group "${given}"`), 'group');
+      if (key === 'vars') this.#vars(group, this.#table(data, `vars of the group "${given}"`));
       else if (key === 'children') this.#children(group, data);
       else if (key === 'hosts') this.#hosts(group, this.#table(data, `hosts of the group "${given}"`));
       else {
@@ -72,13 +72,13 @@ class TomlReader {
       const { names, port } = expand(String(pattern), this.#at);
       for (const name of names) {
         this.#builder.addHost(name, group, port, this.#at);
-        this.#vars(name, this.#table(vars, `variables of the host "${name}"`), 'host');
+        this.#vars(name, this.#table(vars, `variables of the host "${name}"`));
       }
     }
   }
 
-  #vars(owner: string, vars: Members, kind: 'group' | 'host'): void {
-    for (const [name, value] of vars) this.#builder.setVariable(owner, String(name), { value, at: this.#at }, kind);
+  #vars(owner: string, vars: Members): void {
+    for (const [name, value] of vars) this.#builder.setVariable(owner, String(name), { value, at: this.#at });
   }
 
   #table(value: Value, what: string): Members {

@@ -75,7 +75,7 @@ class YamlReader {
       const sectionAt = spanOf(body, section)?.key ?? at;
       if (content === null) continue;
       const members = isDict(content) ? content : new Map<Value, Value>([[content, null]]);
-      if (section === 'vars') this.#vars(name, members, 'group', sectionAt);
+      if (section === 'vars') this.#vars(name, members, sectionAt);
       else if (section === 'children') this.#children(name, members, sectionAt);
       else if (section === 'hosts') this.#hosts(name, members, sectionAt);
       else {
@@ -86,9 +86,9 @@ class YamlReader {
     return name;
   }
 
-  #vars(owner: string, vars: ReadonlyMap<Value, Value>, kind: 'group' | 'host', at: Span): void {
+  #vars(owner: string, vars: ReadonlyMap<Value, Value>, at: Span): void {
     for (const [key, value] of vars) {
-      this.#builder.setVariable(owner, String(key), { value, at: spanOf(vars, key)?.key ?? at }, kind);
+      this.#builder.setVariable(owner, String(key), { value, at: spanOf(vars, key)?.key ?? at });
     }
   }
 
@@ -106,7 +106,7 @@ class YamlReader {
       const { names, port } = this.#expand(pattern, hostAt);
       for (const name of names) {
         this.#builder.addHost(name, group, port, hostAt);
-        if (isDict(vars)) this.#vars(name, vars, 'host', hostAt);
+        if (isDict(vars)) this.#vars(name, vars, hostAt);
       }
     }
   }

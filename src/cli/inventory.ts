@@ -2,13 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { CbxError } from '../errors/index.ts';
+import type { Inventory } from '../inventory/index.ts';
 import { dumpJson, dumpToml, dumpYaml } from '../parsing/index.ts';
 import { didYouMean } from '../util/nearest.ts';
 import type { Value } from '../values/index.ts';
 import { expandOptions } from './abbreviations.ts';
 import { type DocumentOptions, hostDocument, listDocument, tomlDocument, yamlDocument } from './inventory/documents.ts';
 import { graphText } from './inventory/graph.ts';
-import { type InventoryFlags, type OpenedInventory, openInventory } from './open-inventory.ts';
+import { type InventoryFlags, type OpenedInventory, openInventory, printWarning } from './open-inventory.ts';
 
 interface Flags extends InventoryFlags {
   readonly list?: boolean;
@@ -142,11 +143,22 @@ function hostVariables({ inventory }: OpenedInventory, name: string, options: Do
 
 /** A heading and one host per line, as `ansible --list-hosts` prints it. */
 function hostList(flags: Flags, { inventory }: OpenedInventory, words: readonly string[]): string {
-  const hosts = inventory.select(words.length === 0 ? 'all' : words.join(','), flags.limit);
+  const hosts = selectHosts(inventory, words.length === 0 ? 'all' : words.join(','), flags.limit);
   if (hosts.length === 0 && flags.limit !== undefined) {
     throw new CbxError('INVENTORY_NO_HOSTS', `the pattern and the limit "${flags.limit}" leave no hosts`);
   }
   return [`  hosts (${hosts.length}):`, ...hosts.map((host) => `    ${host}`), ''].join('\n');
+}
+
+/** Without a limit a pattern that asks for a host too many selects nothing, as in an ad-hoc run. */
+function selectHosts(inventory: Inventory, pattern: string, limit: string | undefined): readonly string[] {
+  try {
+    return inventory.select(pattern, limit);
+  } catch (error) {
+    if (limit !== undefined || !(error instanceof CbxError) || error.code !== 'INVENTORY_BAD_PATTERN') throw error;
+    printWarning(error);
+    return [];
+  }
 }
 
 function format(document: Value, flags: Flags): string {

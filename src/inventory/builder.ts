@@ -101,15 +101,13 @@ export class InventoryBuilder {
     below.parents.add(parent);
   }
 
-  /** Sets a variable of a host or a group; a host wins where both have the name. */
-  setVariable(name: string, key: string, value: InventoryVariable, kind: 'host' | 'group'): void {
-    const owner = kind === 'host' ? this.hosts.get(name) : this.groups.get(name);
+  /** Sets a variable of a group or a host; the group gets it where both have the name. */
+  setVariable(name: string, key: string, value: InventoryVariable): void {
+    const group = this.groups.get(name);
+    const owner = group ?? this.hosts.get(name);
     if (owner === undefined) throw unknownGroup(name, value.at);
-    if (kind === 'group' && key === 'ansible_group_priority') {
-      (owner as BuildingGroup).priority = toPriority(value);
-      return;
-    }
-    owner.vars.set(key, mergeVariable(owner.vars.get(key), value, this.#hashBehaviour));
+    if (group !== undefined && key === 'ansible_group_priority') group.priority = toPriority(value);
+    else owner.vars.set(key, mergeVariable(owner.vars.get(key), value, this.#hashBehaviour));
   }
 
   warn(warning: CbxError): void {
@@ -126,13 +124,15 @@ export class InventoryBuilder {
     for (const group of this.groups.values()) {
       if (group !== all && group.parents.size === 0) this.addChild('all', group.name);
     }
+    // Somebody may have made "ungrouped" a child of a group of theirs: its hosts are then in that group.
+    const isNested = [...(ungrouped?.parents ?? [])].some((name) => name !== 'all');
     for (const host of this.hosts.values()) {
-      const isGrouped = [...host.groups].some((name) => name !== 'all' && name !== 'ungrouped');
+      const isGrouped = [...host.groups].some((name) => name !== 'all' && (name !== 'ungrouped' || isNested));
       if (isGrouped) {
         if (host.groups.delete('ungrouped')) ungrouped?.hosts.delete(host.name);
-      } else {
-        ungrouped?.hosts.add(host.name);
-        host.groups.add('ungrouped');
+      } else if (!host.groups.has('ungrouped')) {
+        // Ansible looks the name up among the groups first: a group of the host's name becomes the child instead.
+        this.addChild('ungrouped', host.name);
       }
       if (this.groups.has(host.name)) {
         const message = `"${host.name}" is the name of a host and of a group`;

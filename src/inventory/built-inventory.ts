@@ -70,6 +70,7 @@ class BuiltInventory implements Inventory {
       groupNames: () => this.groups.keys(),
       hasHost: (name: string) => this.hosts.has(name),
       members: (group: string) => this.members(group),
+      localhost: (name: string) => this.host(name)?.name ?? name,
       onMismatch: this.#environment.onMismatch,
     };
   }
@@ -190,7 +191,7 @@ class BuiltInventory implements Inventory {
   withHost(name: string, groups: readonly string[], vars: InventoryVariables): Inventory {
     const builder = this.#toBuilder();
     builder.addHost(name);
-    for (const [key, value] of vars) builder.setVariable(name, key, value, 'host');
+    for (const [key, value] of vars) builder.setVariable(name, key, value);
     for (const group of groups) builder.addHost(name, builder.addGroup(group));
     builder.reconcile();
     return new BuiltInventory(builder, this.#environment);

@@ -11,6 +11,8 @@ export interface PatternTargets {
   hasHost(name: string): boolean;
   /** Hosts of a group and its descendants. */
   members(group: string): readonly string[];
+  /** The host that stands for one of localhost's names: the inventory's, else the implicit one. */
+  localhost(name: string): string;
   /** Called for a pattern that matches neither host nor group. */
   onMismatch(warning: CbxError): void;
 }
@@ -58,7 +60,7 @@ export function selectHosts(patterns: readonly string[], targets: PatternTargets
   const plain = patterns.filter((pattern) => !/^[!&]/.test(pattern));
   let hosts = new Set<string>();
   for (const pattern of plain.length > 0 ? plain : ['all']) {
-    for (const host of matchOne(pattern, targets)) hosts.add(host);
+    for (const host of targets.hasHost(pattern) ? [pattern] : matchOne(pattern, targets)) hosts.add(host);
   }
   for (const pattern of patterns.filter((one) => one.startsWith('&'))) {
     const kept = new Set(matchOne(pattern.slice(1), targets));
@@ -71,7 +73,6 @@ export function selectHosts(patterns: readonly string[], targets: PatternTargets
 }
 
 function matchOne(pattern: string, targets: PatternTargets): readonly string[] {
-  if (targets.hasHost(pattern)) return [pattern];
   if (pattern === '') throw new CbxError('INVENTORY_BAD_PATTERN', 'a host pattern is empty behind its "!" or "&"');
   const subscript = pattern.startsWith('~') ? null : SUBSCRIPT.exec(pattern);
   if (subscript === null) return enumerate(pattern, targets);
@@ -83,7 +84,9 @@ function matchOne(pattern: string, targets: PatternTargets): readonly string[] {
     return hosts.slice(Number(start), last + 1);
   }
   const host = hosts.at(Number(index));
-  return host === undefined ? [] : [host];
+  if (host !== undefined) return [host];
+  const message = `"${pattern}" asks for host ${index} of ${hosts.length}`;
+  throw new CbxError('INVENTORY_BAD_PATTERN', message, undefined, 'positions are counted from 0');
 }
 
 function enumerate(pattern: string, targets: PatternTargets): readonly string[] {
@@ -95,7 +98,7 @@ function enumerate(pattern: string, targets: PatternTargets): readonly string[] 
     for (const host of filter(targets.hostNames(), matches)) found.add(host);
   }
   if (found.size > 0) return [...found];
-  if (LOCALHOST_NAMES.has(pattern)) return [pattern];
+  if (LOCALHOST_NAMES.has(pattern)) return [targets.localhost(pattern)];
   if (groups.length === 0 && pattern !== 'all') {
     const message = `no host or group matches "${pattern}"`;
     const hint = didYouMean(pattern, [...targets.groupNames(), ...targets.hostNames()]);

@@ -35,9 +35,9 @@ export interface Group {
 /** The precedence levels that an inventory fills, as src/vars/precedence.ts names them, weakest first. */
 export const INVENTORY_LEVELS = [
   'inventory group_vars all',
+  'inventory file group vars',
   'group_vars/all beside the inventory',
   'group_vars/all beside the playbook',
-  'inventory file group vars',
   'group_vars beside the inventory',
   'group_vars beside the playbook',
   'inventory file host vars',

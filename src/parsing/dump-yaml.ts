@@ -32,9 +32,10 @@ class YamlDumper {
   readonly #options: YamlDumpOptions;
   readonly #writer: YamlWriter;
   readonly #indent: number;
-  /** Containers that are met more than once, with their anchor when it has been written. */
-  readonly #shared = new Map<object, string>();
-  readonly #anchored = new Set<object>();
+  readonly #seen = new Set<object>();
+  /** Names of the containers that are met more than once. */
+  readonly #anchors = new Map<object, string>();
+  readonly #written = new Set<object>();
 
   constructor(options: YamlDumpOptions) {
     this.#options = options;
@@ -145,29 +146,26 @@ class YamlDumper {
     } else this.#writer.plain(scalarText(value), indent, false);
   }
 
+  /** Names are given in the order in which containers are met a second time. */
   #findShared(value: Value): void {
     if (!isContainer(value)) return;
-    if (this.#anchored.has(value)) {
-      this.#shared.set(value, '');
+    if (this.#seen.has(value)) {
+      if (!this.#anchors.has(value)) this.#anchors.set(value, `id${String(this.#anchors.size + 1).padStart(3, '0')}`);
       return;
     }
-    this.#anchored.add(value);
-    for (const member of isDict(value) ? value.values() : value) this.#findShared(member);
+    this.#seen.add(value);
+    const members = isDict(value) ? this.#members(value).map(([, member]) => member) : value;
+    for (const member of members) this.#findShared(member);
   }
 
   /** Writes an alias for a container that was written before; an anchor where it will be met again. */
   #alias(value: object): boolean {
-    const anchor = this.#shared.get(value);
+    const anchor = this.#anchors.get(value);
     if (anchor === undefined) return false;
-    if (anchor !== '') {
-      this.#writer.indicator(`*${anchor}`, { spaceBefore: true });
-      return true;
-    }
-    const used = [...this.#shared.values()].filter((name) => name !== '').length;
-    const name = `id${String(used + 1).padStart(3, '0')}`;
-    this.#shared.set(value, name);
-    this.#writer.indicator(`&${name}`, { spaceBefore: true });
-    return false;
+    const isKnown = this.#written.has(value);
+    this.#written.add(value);
+    this.#writer.indicator(`${isKnown ? '*' : '&'}${anchor}`, { spaceBefore: true });
+    return isKnown;
   }
 }
 
