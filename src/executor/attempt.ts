@@ -12,13 +12,13 @@ import { str } from '../values/index.ts';
 import { isDict, type Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { renderArguments } from './arguments.ts';
-import { runBackground } from './background.ts';
+import { cleanUpJob, jobStatus, runBackground } from './background.ts';
 import { applyEffects, rememberFacts } from './effects.ts';
 import { conditionFailure, TaskFailure } from './failure.ts';
 import type { Attempt, HostJob } from './host-job.ts';
 import { judge, untilLoop } from './judge.ts';
 import { KeywordReader } from './keyword-values.ts';
-import { moduleContext } from './module-context.ts';
+import { moduleContext, type RunningModule } from './module-context.ts';
 import { connectionOf } from './reach.ts';
 
 /** Include actions: they run here, what they bring in is run by the strategy. */
@@ -63,8 +63,6 @@ export async function attempt(job: HostJob, scope: VariableScope, loopError?: un
 
   const args = await renderArguments(job.effective, templar, scope, run.deps.omit);
   const way = await connectionOf(job, scope, keywords);
-  if (job.task.action.module === 'async_status')
-    return { result: await judge(job, scope, asyncStatus(job, args)), noLog };
   const module = await job.play.module(job.task);
   if (module === undefined) {
     const name = job.task.action.written.value;
@@ -86,6 +84,7 @@ export async function attempt(job: HostJob, scope: VariableScope, loopError?: un
     const refused = argumentFailure(validated);
     if (refused !== undefined) return refused;
     const context = moduleContext({ job, scope, way, module, checkMode, diffMode, environment, seconds });
+    if (module.name === 'async_status') return asyncStatus(job, context, validated.args);
     if (asyncSeconds > 0 && !checkMode) {
       const poll = (await keywords.int('poll')) ?? 15;
       return runBackground(job, module, validated.args, context, asyncSeconds, poll);
@@ -121,11 +120,14 @@ function moduleFailure(error: unknown): TaskResult {
   return { changed: false, ...result };
 }
 
-function asyncStatus(job: HostJob, args: ReadonlyMap<string, Value>): TaskResult {
-  const id = str(args.get('jid') ?? '');
-  if (args.get('mode') !== 'cleanup') return job.play.run.jobs.status(job.host, id);
-  job.play.run.jobs.forget(id);
-  return { changed: false, ansible_job_id: id, erased: `~/.ansible_async/${id}` };
+/** Jobs belong to the run that started them and to their target, so the run answers instead of the module. */
+function asyncStatus(
+  job: HostJob,
+  context: RunningModule,
+  args: Readonly<Record<string, unknown>>,
+): Promise<TaskResult> {
+  const id = String(args.jid ?? '');
+  return args.mode === 'cleanup' ? cleanUpJob(job, context, id) : jobStatus(job, context, id);
 }
 
 async function include(job: HostJob, scope: VariableScope, kind: 'tasks' | 'role', noLog: boolean): Promise<Attempt> {

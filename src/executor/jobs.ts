@@ -1,17 +1,27 @@
-import type { TaskResult } from '../task/index.ts';
+import type { Reply, TaskResult } from '../task/index.ts';
 
-interface Job {
-  readonly host: string;
-  result: TaskResult | undefined;
-}
+/** Turns what a finished job left into its module's result. */
+export type InterpretJob = (reply: Reply) => TaskResult;
 
-/** Tasks that run beside the play (`async` with `poll: 0`), for async_status. */
+/**
+ * Jobs that this run has started (`async:`). Those of command modules live on their target and are known here by how to
+ * read them; those of other modules are steered from here and end with the run.
+ */
 export class Jobs {
-  readonly #jobs = new Map<string, Job>();
+  readonly #interpreters = new Map<string, InterpretJob>();
+  readonly #steered = new Map<string, { result: TaskResult | undefined }>();
 
-  start(host: string, id: string, work: Promise<TaskResult>): void {
-    const job: Job = { host, result: undefined };
-    this.#jobs.set(id, job);
+  remember(id: string, interpret: InterpretJob): void {
+    this.#interpreters.set(id, interpret);
+  }
+
+  interpreter(id: string): InterpretJob | undefined {
+    return this.#interpreters.get(id);
+  }
+
+  steer(id: string, work: Promise<TaskResult>): void {
+    const job: { result: TaskResult | undefined } = { result: undefined };
+    this.#steered.set(id, job);
     work.then(
       (result) => {
         job.result = result;
@@ -22,27 +32,13 @@ export class Jobs {
     );
   }
 
-  /** What async_status says of a job: Ansible's keys, with the job's own result once it has one. */
-  status(host: string, id: string): TaskResult {
-    const about = { ansible_job_id: id, results_file: `~/.ansible_async/${id}` };
-    const job = this.#jobs.get(id);
-    if (job === undefined || job.host !== host) {
-      return {
-        ...about,
-        failed: true,
-        changed: false,
-        started: 1,
-        finished: 1,
-        msg: 'could not find job',
-        stdout: '',
-        stderr: '',
-      };
-    }
-    if (job.result === undefined) return { ...about, changed: false, started: 1, finished: 0, stdout: '', stderr: '' };
-    return { ...job.result, ...about, started: 1, finished: 1 };
+  /** What a steered job has come to; undefined for a job that lives on its target, or that nobody knows. */
+  steered(id: string): { readonly result: TaskResult | undefined } | undefined {
+    return this.#steered.get(id);
   }
 
   forget(id: string): void {
-    this.#jobs.delete(id);
+    this.#interpreters.delete(id);
+    this.#steered.delete(id);
   }
 }

@@ -28,7 +28,7 @@ export async function loopItems(loop: Loop, templar: Templar, scope: VariableSco
   const value = unbox(await templar.renderSourced(items, scope));
   if (lookup !== undefined) {
     const terms = layerOf('loop', new Map<string, Value>([[TERMS, isList(value) ? value : [value]]]));
-    return listOf(await templar.render(`{{ query('${lookup}', *${TERMS}) }}`, scope.with(terms)));
+    return listOf(withoutTuples(await templar.render(`{{ query('${lookup}', *${TERMS}) }}`, scope.with(terms))));
   }
   if (!isList(value)) {
     const hint =
@@ -86,8 +86,15 @@ export async function itemLabel(
   templar: Templar,
   scope: VariableScope,
 ): Promise<string> {
-  if (control.label === undefined) return str(item);
+  if (control.label === undefined) return str(withoutTuples(item));
   return str(await templar.render(control.label, scope, { failOnUndefined: false }));
+}
+
+/** ansible-core's results pass through JSON, which knows no tuples, before their labels are printed. */
+function withoutTuples(value: Value): Value {
+  if (isList(value)) return Array.from(value, withoutTuples);
+  if (!isDict(value)) return value;
+  return new Map([...value].map(([key, member]) => [key, withoutTuples(member)]));
 }
 
 function extended(items: readonly Value[], index: number, hasAllItems: boolean): Value {
