@@ -13,6 +13,14 @@ export interface LoadContext {
   readonly report: Report;
   /** Where each include task stands, for its files are read when it runs. */
   readonly places: WeakMap<Task, Place>;
+  /** What was found out about roles: a role that is used a hundred times is looked for once. */
+  readonly remembered: Map<string, unknown>;
+}
+
+/** What `make` gives, made once per key; what it throws is not remembered. */
+export function once<T>(context: LoadContext, key: string, make: () => T): T {
+  if (!context.remembered.has(key)) context.remembered.set(key, make());
+  return context.remembered.get(key) as T;
 }
 
 /** Where entries stand that are being parsed: what they inherit from, and what relative names start from. */

@@ -3,7 +3,7 @@ import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import { argumentSpecTask } from './argument-spec.ts';
 import type { Block, Entry, Parent, Play, Role, Task } from './ast.ts';
 import { isKeywordOf } from './keywords.ts';
-import type { Draft, LoadContext, Place } from './load-context.ts';
+import { type Draft, type LoadContext, once, type Place } from './load-context.ts';
 import type { IncludedRole, RoleOptions } from './loader.ts';
 import { collectionsOf, implicitBlock, NO_KEYWORDS, parseBlocks } from './parse-entries.ts';
 import { readKeywords, without } from './parse-keywords.ts';
@@ -89,12 +89,19 @@ export function useRole(
   context: LoadContext,
 ): IncludedRole {
   const dependent = place.role;
-  const found = findRole(name, playbookDir(place), dependent?.path, place.collections, context);
+  const searchKey = ['role', name.value, playbookDir(place), dependent?.path ?? '', ...place.collections].join('\0');
+  const found = once(context, searchKey, () =>
+    findRole(name, playbookDir(place), dependent?.path, place.collections, context),
+  );
   refuseCircle(found.path, name, place);
-  const meta = readRoleMeta(found.path, context);
+  const meta = once(context, `meta\0${found.path}`, () => readRoleMeta(found.path, context));
   const { options } = use;
   const keywords = use.entry === undefined ? NO_KEYWORDS : readKeywords(use.entry, 'role', name.at, context);
   const params = use.entry === undefined ? EMPTY_DICT : roleParameters(use.entry);
+  const variablesOf = (folder: 'defaults' | 'vars', from: string | undefined): Dict =>
+    once(context, [folder, found.path, from ?? ''].join('\0'), () =>
+      readRoleVariables(found.path, folder, from, name.at, context),
+    );
   const role: Draft<Role> = {
     kind: 'role',
     at: name.at,
@@ -102,8 +109,8 @@ export function useRole(
     name: found.name,
     path: found.path,
     collection: found.collection,
-    defaults: readRoleVariables(found.path, 'defaults', options.defaultsFrom, name.at, context),
-    roleVars: readRoleVariables(found.path, 'vars', options.varsFrom, name.at, context),
+    defaults: variablesOf('defaults', options.defaultsFrom),
+    roleVars: variablesOf('vars', options.varsFrom),
     params,
     dependencies: [],
     identity: roleIdentity(found.path, { ...keywords, params, options }),
@@ -175,7 +182,9 @@ function roleFile(
   place: Place,
   context: LoadContext,
 ): Block[] {
-  const path = findRoleFile(`${role.path}/${folder}`, from ?? 'main', false);
+  const path = once(context, [folder, role.path, from ?? ''].join('\0'), () =>
+    findRoleFile(`${role.path}/${folder}`, from ?? 'main', false),
+  );
   if (path === undefined) {
     if (from === undefined) return [];
     const message = `the role ${role.name} has no ${folder} file "${from}"`;

@@ -21,6 +21,7 @@ export function createPlaybookLoader(deps: PlaybookDeps): PlaybookLoader {
     sources: createSourceCache(deps.decrypt),
     report: createReport(),
     places: new WeakMap(),
+    remembered: new Map(),
   };
   const taskFiles = new WeakMap<Task, Map<string, Block>>();
   const roles = new WeakMap<Task, Map<string, IncludedRole>>();
