@@ -88,6 +88,15 @@ function playName({ play }: PlayState): string {
   return isList(hosts) ? hosts.join(',') : String(hosts);
 }
 
+/** The order in which ansible-core 2.14 lists magic variables: `vars` and loops over it show it. */
+const ORDER =
+  'playbook_dir ansible_playbook_python ansible_config_file ansible_role_names ansible_play_role_names ' +
+  'ansible_dependent_role_names role_names ansible_play_name role_name role_path role_uuid ansible_collection_name ' +
+  'ansible_role_name groups ansible_play_hosts_all ansible_play_hosts ansible_play_batch play_hosts omit ansible_version ' +
+  'ansible_check_mode ansible_diff_mode ansible_forks ansible_inventory_sources ansible_limit ansible_skip_tags ' +
+  'ansible_run_tags ansible_verbosity hostvars environment';
+const ORDERED = ORDER.split(' ');
+
 const layers = new WeakMap<Task, { readonly state: VariableLayer; readonly layer: VariableLayer }>();
 
 /** The magic variables of a task on top of its play's and run's, as one layer; once per task and play. */
@@ -115,7 +124,7 @@ export function roleMagic(task: Task, state: VariableLayer, run: VariableLayer):
       return undefined;
     },
     *names() {
-      for (const part of [run, state, own]) yield* part.names();
+      for (const name of ORDERED) if (this.get(name) !== undefined) yield name;
     },
   };
   layers.set(task, { state, layer });
@@ -157,7 +166,8 @@ export function hostLayer(inventory: Inventory, name: string): VariableLayer {
   const source = host?.source;
   return computedLayer('host', {
     inventory_file: () => source,
-    inventory_dir: () => (source === undefined ? undefined : dirname(source)),
+    // A list of names on the command line has no folder; ansible-core 2.14 says so with this text.
+    inventory_dir: () => (source === undefined ? undefined : source.includes(',') ? 'None' : dirname(source)),
     inventory_hostname: () => name,
     inventory_hostname_short: () => name.split('.')[0] ?? name,
     group_names: () => [...(host?.groups ?? [])].filter((group) => group !== 'all').sort(),
