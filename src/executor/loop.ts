@@ -36,7 +36,7 @@ export async function loopItems(loop: Loop, templar: Templar, scope: VariableSco
     const msg = `Invalid data passed to 'loop', it requires a list, got this instead: ${str(value)}. ${hint}`;
     throw new TaskFailure({ failed: true, msg });
   }
-  return value;
+  return value.map(withoutTuples);
 }
 
 export async function loopControl(
@@ -86,7 +86,7 @@ export async function itemLabel(
   templar: Templar,
   scope: VariableScope,
 ): Promise<string> {
-  if (control.label === undefined) return str(withoutTuples(item));
+  if (control.label === undefined) return str(item);
   return str(await templar.render(control.label, scope, { failOnUndefined: false }));
 }
 
