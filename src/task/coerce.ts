@@ -1,7 +1,7 @@
+import { repr, str } from '../values/index.ts';
 import type { Dict, Json, Value } from '../values/value.ts';
 import { isDict, isList, PyFloat, UnsafeText, VaultText } from '../values/value.ts';
 import { parseKeyValues } from './key-values.ts';
-import { repr, str } from './python-text.ts';
 
 /** Why a value cannot become what an argument wants; the text names the value and the type, never the argument. */
 export class CoercionError extends Error {

@@ -98,5 +98,10 @@ async function runConverge(
   const finished = plan.finish === undefined ? failureOf(applied) : plan.finish(applied);
   if (finished?.failed !== true) return { ...decided, ...finished };
   const { diff: _planned, ...known } = decided;
-  return { ...known, ...finished };
+  return withoutGaps({ ...known, ...finished });
+}
+
+/** `finish` takes a key of the plan's result back by giving it no value. */
+function withoutGaps(result: TaskResult): TaskResult {
+  return Object.fromEntries(Object.entries(result).filter(([, value]) => value !== undefined));
 }

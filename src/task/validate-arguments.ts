@@ -1,10 +1,10 @@
 import { CbxError, type ErrorCode, type Span } from '../errors/index.ts';
 import { didYouMean } from '../util/nearest.ts';
+import { str } from '../values/index.ts';
 import type { Dict, Value } from '../values/value.ts';
 import { isDict, isList } from '../values/value.ts';
 import { CoercionError, coerce, unbox } from './coerce.ts';
 import type { ArgumentSchema, TaskResult, TaskSchema } from './module.ts';
-import { str } from './python-text.ts';
 
 /** What every option may do beyond the schema, and where things stand. */
 export interface ValidateOptions {

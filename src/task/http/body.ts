@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { CbxError } from '../../errors/index.ts';
 import { encodeText } from '../../util/surrogate-escape.ts';
+import { str } from '../../values/index.ts';
 import { type Dict, isDict, isList, type Value } from '../../values/value.ts';
 import { jsonOf, unbox } from '../coerce.ts';
 import { jsonText } from '../json-text.ts';
-import { str } from '../python-text.ts';
 
 export interface EncodedBody {
   readonly body: Buffer;

@@ -1,6 +1,6 @@
+import { str } from '../../values/index.ts';
 import type { Dict } from '../../values/value.ts';
 import { unbox } from '../coerce.ts';
-import { str } from '../python-text.ts';
 import type { HttpRequest } from './request.ts';
 
 /** The arguments about connections that uri and get_url share. */

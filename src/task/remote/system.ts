@@ -3,7 +3,7 @@ export { delay } from '../../util/delay.ts';
 export { splitLines } from '../../util/python-lines.ts';
 export { ShellWordsError, splitWords } from '../../util/shell-words.ts';
 export { decodeBytes } from '../../util/surrogate-escape.ts';
-export { str } from '../python-text.ts';
+export { str } from '../../values/index.ts';
 export * from './accounts/index.ts';
 export * from './command-line.ts';
 export * from './command-result.ts';
