@@ -201,24 +201,81 @@ export interface AptRepositoryArgs {
   validate_certs: boolean;
 }
 
+/**
+ * Build one file from the fragments in a folder.
+ */
 export interface AssembleArgs {
+  /**
+   * Flags of the file system, as chattr takes them: +i adds, -i removes, =i sets exactly.
+   */
   attributes?: string;
+  /**
+   * Keep a copy of the old file beside it, with the time in its name.
+   */
   backup: boolean;
+  /**
+   * Decrypt a source file that is a vault.
+   */
   decrypt: boolean;
+  /**
+   * Line between two fragments.
+   */
   delimiter?: string;
+  /**
+   * The file to build.
+   */
   dest: string;
+  /**
+   * Group that owns the path, by name or number.
+   */
   group?: string;
+  /**
+   * Leave out fragments whose names start with a dot.
+   */
   ignore_hidden: boolean;
+  /**
+   * Permissions: octal as text ("0644"), symbolic (u+rwX), or a number, which is taken as it is.
+   */
   mode?: Value;
+  /**
+   * User who owns the path, by name or number.
+   */
   owner?: string;
+  /**
+   * Regular expression for the names of fragments.
+   */
   regexp?: string;
+  /**
+   * The fragments are on the target.
+   */
   remote_src: boolean;
+  /**
+   * Range part of the SELinux context.
+   */
   selevel?: string;
+  /**
+   * Role part of the SELinux context.
+   */
   serole?: string;
+  /**
+   * Type part of the SELinux context.
+   */
   setype?: string;
+  /**
+   * User part of the SELinux context.
+   */
   seuser?: string;
+  /**
+   * Folder of the fragments, which are taken in the order of their names.
+   */
   src: string;
+  /**
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   */
   unsafe_writes: boolean;
+  /**
+   * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
+   */
   validate?: string;
 }
 
@@ -258,26 +315,89 @@ export interface AsyncStatusArgs {
   mode: 'cleanup' | 'status';
 }
 
+/**
+ * Keep a block of lines between two marker lines of a text file.
+ */
 export interface BlockinfileArgs {
+  /**
+   * Flags of the file system, as chattr takes them: +i adds, -i removes, =i sets exactly.
+   */
   attributes?: string;
+  /**
+   * Keep a copy of the old file beside it, with the time in its name.
+   */
   backup: boolean;
+  /**
+   * The lines; none removes the block and its markers.
+   */
   block?: string;
+  /**
+   * Create the file when it is missing.
+   */
   create: boolean;
+  /**
+   * Group that owns the path, by name or number.
+   */
   group?: string;
+  /**
+   * Where a new block goes: after the last match of this, or EOF.
+   */
   insertafter?: string;
+  /**
+   * Where a new block goes: before the last match of this, or BOF.
+   */
   insertbefore?: string;
+  /**
+   * Both marker lines; {mark} becomes marker_begin or marker_end.
+   */
   marker: string;
+  /**
+   * What {mark} is in the first marker.
+   */
   marker_begin: string;
+  /**
+   * What {mark} is in the second marker.
+   */
   marker_end: string;
+  /**
+   * Permissions: octal as text ("0644"), symbolic (u+rwX), or a number, which is taken as it is.
+   */
   mode?: Value;
+  /**
+   * User who owns the path, by name or number.
+   */
   owner?: string;
+  /**
+   * The file to edit.
+   */
   path: string;
+  /**
+   * Range part of the SELinux context.
+   */
   selevel?: string;
+  /**
+   * Role part of the SELinux context.
+   */
   serole?: string;
+  /**
+   * Type part of the SELinux context.
+   */
   setype?: string;
+  /**
+   * User part of the SELinux context.
+   */
   seuser?: string;
+  /**
+   * Whether the block shall be there.
+   */
   state: 'absent' | 'present';
+  /**
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   */
   unsafe_writes: boolean;
+  /**
+   * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
+   */
   validate?: string;
 }
 
@@ -327,27 +447,93 @@ export interface CommandArgs {
   executable?: string;
 }
 
+/**
+ * Put a file, a folder or a text on the target.
+ */
 export interface CopyArgs {
+  /**
+   * Flags of the file system, as chattr takes them: +i adds, -i removes, =i sets exactly.
+   */
   attributes?: string;
+  /**
+   * Keep a copy of the old file beside it, with the time in its name.
+   */
   backup: boolean;
+  /**
+   * SHA-1 that the transferred file must have.
+   */
   checksum?: string;
+  /**
+   * Text of the file, instead of a source; lists and mappings become JSON.
+   */
   content?: Value;
+  /**
+   * Decrypt a source file that is a vault.
+   */
   decrypt: boolean;
+  /**
+   * Where it goes; a path that ends with a slash is a folder.
+   */
   dest: string;
+  /**
+   * Permissions of folders that the copy creates.
+   */
   directory_mode?: Value;
+  /**
+   * Write through a symbolic link at the destination instead of replacing it.
+   */
   follow: boolean;
+  /**
+   * Replace what differs; without it, what is there stays.
+   */
   force: boolean;
+  /**
+   * Group that owns the path, by name or number.
+   */
   group?: string;
+  /**
+   * Copy what links in the source lead to, not the links.
+   */
   local_follow: boolean;
+  /**
+   * Permissions: octal as text ("0644"), symbolic (u+rwX), or a number, which is taken as it is.
+   */
   mode?: Value;
+  /**
+   * User who owns the path, by name or number.
+   */
   owner?: string;
+  /**
+   * The source is on the target already.
+   */
   remote_src: boolean;
+  /**
+   * Range part of the SELinux context.
+   */
   selevel?: string;
+  /**
+   * Role part of the SELinux context.
+   */
   serole?: string;
+  /**
+   * Type part of the SELinux context.
+   */
   setype?: string;
+  /**
+   * User part of the SELinux context.
+   */
   seuser?: string;
+  /**
+   * File or folder to copy; a folder that ends with a slash stands for its content.
+   */
   src?: string;
+  /**
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   */
   unsafe_writes: boolean;
+  /**
+   * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
+   */
   validate?: string;
 }
 
@@ -526,7 +712,7 @@ export interface DnfArgs {
   /**
    * Packages: names, `name-version`, groups with `@` before them, files ending in `.rpm`, URLs, or what a package provides. `*` with `state: latest` stands for all.
    */
-  name: readonly string[];
+  name?: readonly string[];
   /**
    * Whether an older version may be taken when the newest cannot be installed.
    */
@@ -589,51 +775,177 @@ export interface FailArgs {
   msg: Value;
 }
 
+/**
+ * Bring a file of the target to the controller.
+ */
 export interface FetchArgs {
+  /**
+   * Folder on the controller, or with flat the file itself.
+   */
   dest: string;
+  /**
+   * Fail when the file is missing or cannot be read.
+   */
   fail_on_missing: boolean;
+  /**
+   * Store the file at dest instead of below the names of host and path.
+   */
   flat: boolean;
+  /**
+   * The file on the target.
+   */
   src: string;
+  /**
+   * Compare the checksums of both files after the transfer.
+   */
   validate_checksum: boolean;
 }
 
+/**
+ * Create, remove, link or touch a path and set its attributes.
+ */
 export interface FileArgs {
+  /**
+   * New access time: preserve, now, or a moment.
+   */
   access_time?: string;
+  /**
+   * How access_time is written, in strptime's words.
+   */
   access_time_format: string;
+  /**
+   * Flags of the file system, as chattr takes them: +i adds, -i removes, =i sets exactly.
+   */
   attributes?: string;
+  /**
+   * Follow symbolic links on the target instead of acting on the link.
+   */
   follow: boolean;
+  /**
+   * Make a link although its target is missing or a file stands in its place.
+   */
   force: boolean;
+  /**
+   * Group that owns the path, by name or number.
+   */
   group?: string;
+  /**
+   * Permissions: octal as text ("0644"), symbolic (u+rwX), or a number, which is taken as it is.
+   */
   mode?: Value;
+  /**
+   * New modification time: preserve, now, or a moment.
+   */
   modification_time?: string;
+  /**
+   * How modification_time is written, in strptime's words.
+   */
   modification_time_format: string;
+  /**
+   * User who owns the path, by name or number.
+   */
   owner?: string;
+  /**
+   * The path to manage.
+   */
   path: string;
+  /**
+   * Set the attributes on everything below a folder too; links in it are not followed.
+   */
   recurse: boolean;
+  /**
+   * Range part of the SELinux context.
+   */
   selevel?: string;
+  /**
+   * Role part of the SELinux context.
+   */
   serole?: string;
+  /**
+   * Type part of the SELinux context.
+   */
   setype?: string;
+  /**
+   * User part of the SELinux context.
+   */
   seuser?: string;
+  /**
+   * What a link leads to.
+   */
   src?: string;
+  /**
+   * What the path shall be; without it, what it is.
+   */
   state?: 'absent' | 'directory' | 'file' | 'hard' | 'link' | 'touch';
+  /**
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   */
   unsafe_writes: boolean;
 }
 
+/**
+ * List files, folders or links by name, age, size or content.
+ */
 export interface FindArgs {
+  /**
+   * At least this old, or with a minus at most; units s, m, h, d, w.
+   */
   age?: string;
+  /**
+   * Which of the times counts as age.
+   */
   age_stamp: 'atime' | 'ctime' | 'mtime';
+  /**
+   * Regular expression that a line of the file must match from its start.
+   */
   contains?: string;
+  /**
+   * How many levels below the paths are searched.
+   */
   depth?: number;
+  /**
+   * Names that are left out.
+   */
   excludes?: readonly string[];
+  /**
+   * What is looked for.
+   */
   file_type: 'any' | 'directory' | 'file' | 'link';
+  /**
+   * Follow symbolic links to folders.
+   */
   follow: boolean;
+  /**
+   * Compute the SHA-1 of each file that is found.
+   */
   get_checksum: boolean;
+  /**
+   * Look at names that start with a dot too.
+   */
   hidden: boolean;
+  /**
+   * Folders to search.
+   */
   paths: readonly string[];
+  /**
+   * Names to find: shell patterns, or regular expressions with use_regex.
+   */
   patterns?: readonly string[];
+  /**
+   * Match contains against the whole file instead of line by line.
+   */
   read_whole_file: boolean;
+  /**
+   * Search the folders below too.
+   */
   recurse: boolean;
+  /**
+   * At least this long, or with a minus at most; units b, k, m, g, t.
+   */
   size?: string;
+  /**
+   * Patterns are regular expressions.
+   */
   use_regex: boolean;
 }
 
@@ -647,36 +959,129 @@ export interface GatherFactsArgs {
   parallel?: boolean;
 }
 
+/**
+ * Let the target fetch a file from the network.
+ */
 export interface GetUrlArgs {
+  /**
+   * Flags of the file system, as chattr takes them: +i adds, -i removes, =i sets exactly.
+   */
   attributes?: string;
+  /**
+   * Keep a copy of the old file beside it, with the time in its name.
+   */
   backup: boolean;
+  /**
+   * What the file must have: algorithm:digest, or algorithm:URL of a list of digests.
+   */
   checksum?: string;
+  /**
+   * TLS ciphers to offer, as OpenSSL names them.
+   */
   ciphers?: readonly string[];
+  /**
+   * Certificate file on the target that the client shows.
+   */
   client_cert?: string;
+  /**
+   * Key file on the target for the client certificate.
+   */
   client_key?: string;
+  /**
+   * Unpack a compressed answer.
+   */
   decompress: boolean;
+  /**
+   * Where it goes; a folder gets a file named by the server or the address.
+   */
   dest: string;
+  /**
+   * Fetch again even when the file is there.
+   */
   force: boolean;
+  /**
+   * Send the credentials with the first request instead of after a refusal.
+   */
   force_basic_auth: boolean;
+  /**
+   * Group that owns the path, by name or number.
+   */
   group?: string;
+  /**
+   * Further headers of the request.
+   */
   headers?: Dict;
+  /**
+   * Name that the request gives for the program that makes it.
+   */
   http_agent: string;
+  /**
+   * Permissions: octal as text ("0644"), symbolic (u+rwX), or a number, which is taken as it is.
+   */
   mode?: Value;
+  /**
+   * User who owns the path, by name or number.
+   */
   owner?: string;
+  /**
+   * Range part of the SELinux context.
+   */
   selevel?: string;
+  /**
+   * Role part of the SELinux context.
+   */
   serole?: string;
+  /**
+   * Type part of the SELinux context.
+   */
   setype?: string;
+  /**
+   * User part of the SELinux context.
+   */
   seuser?: string;
+  /**
+   * Seconds without progress after which the request fails.
+   */
   timeout: number;
+  /**
+   * Folder on the target for the file while it is fetched.
+   */
   tmp_dest?: string;
+  /**
+   * Headers that are not sent again after a redirect.
+   */
   unredirected_headers?: readonly string[];
+  /**
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   */
   unsafe_writes: boolean;
+  /**
+   * The address: http, https or ftp.
+   */
   url: string;
+  /**
+   * Password for HTTP authentication.
+   */
   url_password?: string;
+  /**
+   * User for HTTP authentication.
+   */
   url_username?: string;
+  /**
+   * Kerberos authentication; accepted, and done by curl where it is built with it.
+   */
   use_gssapi: boolean;
+  /**
+   * Take credentials from the user's .netrc file.
+   */
   use_netrc: boolean;
+  /**
+   * Use the proxy that the target's environment names.
+   */
   use_proxy: boolean;
+  /**
+   * Check the certificate of an HTTPS server.
+   */
   validate_certs: boolean;
 }
 
@@ -910,28 +1315,97 @@ export interface KnownHostsArgs {
   state: 'absent' | 'present';
 }
 
+/**
+ * Make sure that one line is in a text file, or is not.
+ */
 export interface LineinfileArgs {
+  /**
+   * Flags of the file system, as chattr takes them: +i adds, -i removes, =i sets exactly.
+   */
   attributes?: string;
+  /**
+   * The line may refer to groups of the regular expression; without a match nothing changes.
+   */
   backrefs: boolean;
+  /**
+   * Keep a copy of the old file beside it, with the time in its name.
+   */
   backup: boolean;
+  /**
+   * Create the file when it is missing.
+   */
   create: boolean;
+  /**
+   * Use the first match instead of the last one.
+   */
   firstmatch: boolean;
+  /**
+   * Group that owns the path, by name or number.
+   */
   group?: string;
+  /**
+   * Where a new line goes: after the last match of this, or EOF.
+   */
   insertafter?: string;
+  /**
+   * Where a new line goes: before the last match of this, or BOF.
+   */
   insertbefore?: string;
+  /**
+   * The line that shall be there.
+   */
   line?: string;
+  /**
+   * Permissions: octal as text ("0644"), symbolic (u+rwX), or a number, which is taken as it is.
+   */
   mode?: Value;
+  /**
+   * Accepted for old playbooks; has no meaning.
+   */
   others?: string;
+  /**
+   * User who owns the path, by name or number.
+   */
   owner?: string;
+  /**
+   * The file to edit.
+   */
   path: string;
+  /**
+   * Regular expression for the line to replace or remove.
+   */
   regexp?: string;
+  /**
+   * Text that the line to replace or remove contains.
+   */
   search_string?: string;
+  /**
+   * Range part of the SELinux context.
+   */
   selevel?: string;
+  /**
+   * Role part of the SELinux context.
+   */
   serole?: string;
+  /**
+   * Type part of the SELinux context.
+   */
   setype?: string;
+  /**
+   * User part of the SELinux context.
+   */
   seuser?: string;
+  /**
+   * Whether the line shall be there.
+   */
   state: 'absent' | 'present';
+  /**
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   */
   unsafe_writes: boolean;
+  /**
+   * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
+   */
   validate?: string;
 }
 
@@ -1084,34 +1558,115 @@ export interface RebootArgs {
   test_command: string;
 }
 
+/**
+ * Replace every match of a regular expression in a text file.
+ */
 export interface ReplaceArgs {
+  /**
+   * Only what stands after a match of this is looked at.
+   */
   after?: string;
+  /**
+   * Flags of the file system, as chattr takes them: +i adds, -i removes, =i sets exactly.
+   */
   attributes?: string;
+  /**
+   * Keep a copy of the old file beside it, with the time in its name.
+   */
   backup: boolean;
+  /**
+   * Only what stands before a match of this is looked at.
+   */
   before?: string;
+  /**
+   * Encoding of the file.
+   */
   encoding: string;
+  /**
+   * Group that owns the path, by name or number.
+   */
   group?: string;
+  /**
+   * Permissions: octal as text ("0644"), symbolic (u+rwX), or a number, which is taken as it is.
+   */
   mode?: Value;
+  /**
+   * Accepted for old playbooks; has no meaning.
+   */
   others?: string;
+  /**
+   * User who owns the path, by name or number.
+   */
   owner?: string;
+  /**
+   * The file to edit.
+   */
   path: string;
+  /**
+   * Regular expression of what is replaced, in lines mode.
+   */
   regexp: string;
+  /**
+   * The new text, which may refer to groups; without it matches are removed.
+   */
   replace?: string;
+  /**
+   * Range part of the SELinux context.
+   */
   selevel?: string;
+  /**
+   * Role part of the SELinux context.
+   */
   serole?: string;
+  /**
+   * Type part of the SELinux context.
+   */
   setype?: string;
+  /**
+   * User part of the SELinux context.
+   */
   seuser?: string;
+  /**
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   */
   unsafe_writes: boolean;
+  /**
+   * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
+   */
   validate?: string;
 }
 
+/**
+ * Run a script of the controller on the target.
+ */
 export interface ScriptArgs {
+  /**
+   * Folder on the target to run in.
+   */
   chdir?: Value;
+  /**
+   * The script and its arguments.
+   */
   cmd?: string;
+  /**
+   * Skip the script when this path exists on the target.
+   */
   creates?: Value;
+  /**
+   * Decrypt a source file that is a vault.
+   */
   decrypt: boolean;
+  /**
+   * Program that runs the script, instead of the one on its first line.
+   */
   executable?: Value;
+  /**
+   * The script and its arguments in one text.
+   */
   _raw_params?: string;
+  /**
+   * Skip the script when this path does not exist on the target.
+   */
   removes?: Value;
 }
 
@@ -1246,16 +1801,43 @@ export interface ShellArgs {
   stdin_add_newline: boolean;
 }
 
+/**
+ * Read a file of the target as base64 text.
+ */
 export interface SlurpArgs {
+  /**
+   * The file on the target.
+   */
   src: string;
 }
 
+/**
+ * Tell what is known about a path.
+ */
 export interface StatArgs {
+  /**
+   * Algorithm of the checksum.
+   */
   checksum_algorithm: 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+  /**
+   * Follow symbolic links on the target instead of acting on the link.
+   */
   follow: boolean;
+  /**
+   * Ask for the file system flags (lsattr).
+   */
   get_attributes: boolean;
+  /**
+   * Compute the checksum of a plain file.
+   */
   get_checksum: boolean;
+  /**
+   * Ask the file command for type and charset.
+   */
   get_mime: boolean;
+  /**
+   * The path to look at.
+   */
   path: string;
 }
 
@@ -1343,105 +1925,387 @@ export interface SystemdServiceArgs {
   state?: 'reloaded' | 'restarted' | 'started' | 'stopped';
 }
 
+/**
+ * Create a temporary file or folder with a random name.
+ */
 export interface TempfileArgs {
+  /**
+   * Folder for it; without it the target's folder for temporary files.
+   */
   path?: string;
+  /**
+   * Start of the name.
+   */
   prefix: string;
+  /**
+   * Whether it is a file or a folder.
+   */
   state: 'directory' | 'file';
+  /**
+   * End of the name.
+   */
   suffix?: string;
 }
 
+/**
+ * Render a template of the controller into a file on the target.
+ */
 export interface TemplateArgs {
+  /**
+   * Flags of the file system, as chattr takes them: +i adds, -i removes, =i sets exactly.
+   */
   attributes?: string;
+  /**
+   * Keep a copy of the old file beside it, with the time in its name.
+   */
   backup: boolean;
+  /**
+   * What closes a statement in the template.
+   */
   block_end_string: string;
+  /**
+   * What opens a statement in the template.
+   */
   block_start_string: string;
+  /**
+   * What closes a comment in the template.
+   */
   comment_end_string?: string;
+  /**
+   * What opens a comment in the template.
+   */
   comment_start_string?: string;
+  /**
+   * Where the text goes; a folder gets a file of the template's name.
+   */
   dest: string;
+  /**
+   * Write through a symbolic link at the destination instead of replacing it.
+   */
   follow: boolean;
+  /**
+   * Replace what differs; without it, what is there stays.
+   */
   force: boolean;
+  /**
+   * Group that owns the path, by name or number.
+   */
   group?: string;
+  /**
+   * Drop blanks before a statement that stands first on its line.
+   */
   lstrip_blocks: boolean;
+  /**
+   * Permissions: octal as text ("0644"), symbolic (u+rwX), or a number, which is taken as it is.
+   */
   mode?: Value;
+  /**
+   * How lines of the result end.
+   */
   newline_sequence: '\\n' | '\\r' | '\\r\\n';
+  /**
+   * Encoding of the result.
+   */
   output_encoding: string;
+  /**
+   * User who owns the path, by name or number.
+   */
   owner?: string;
+  /**
+   * Range part of the SELinux context.
+   */
   selevel?: string;
+  /**
+   * Role part of the SELinux context.
+   */
   serole?: string;
+  /**
+   * Type part of the SELinux context.
+   */
   setype?: string;
+  /**
+   * User part of the SELinux context.
+   */
   seuser?: string;
+  /**
+   * The template, searched in templates folders.
+   */
   src: string;
+  /**
+   * Drop the line end after a statement.
+   */
   trim_blocks: boolean;
+  /**
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   */
   unsafe_writes: boolean;
+  /**
+   * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
+   */
   validate?: string;
+  /**
+   * What closes an expression in the template.
+   */
   variable_end_string: string;
+  /**
+   * What opens an expression in the template.
+   */
   variable_start_string: string;
 }
 
+/**
+ * Unpack an archive into a folder of the target.
+ */
 export interface UnarchiveArgs {
+  /**
+   * Flags of the file system, as chattr takes them: +i adds, -i removes, =i sets exactly.
+   */
   attributes?: string;
+  /**
+   * The archive is on the controller; the opposite of remote_src.
+   */
   copy: boolean;
+  /**
+   * Skip the task when this path exists on the target.
+   */
   creates?: string;
+  /**
+   * Decrypt a source file that is a vault.
+   */
   decrypt: boolean;
+  /**
+   * Folder to unpack into; it must exist.
+   */
   dest: string;
+  /**
+   * Members that are not unpacked.
+   */
   exclude?: readonly string[];
+  /**
+   * Further options for tar or unzip.
+   */
   extra_opts?: readonly string[];
+  /**
+   * Group that owns the path, by name or number.
+   */
   group?: string;
+  /**
+   * The only members that are unpacked.
+   */
   include?: readonly string[];
+  /**
+   * Accepted for old playbooks; transfers need no buffer size.
+   */
   io_buffer_size: number;
+  /**
+   * Leave files alone that are newer than the archive's.
+   */
   keep_newer: boolean;
+  /**
+   * Put the names of all members into the result.
+   */
   list_files: boolean;
+  /**
+   * Permissions: octal as text ("0644"), symbolic (u+rwX), or a number, which is taken as it is.
+   */
   mode?: Value;
+  /**
+   * User who owns the path, by name or number.
+   */
   owner?: string;
+  /**
+   * The archive is on the target, or a URL.
+   */
   remote_src: boolean;
+  /**
+   * Range part of the SELinux context.
+   */
   selevel?: string;
+  /**
+   * Role part of the SELinux context.
+   */
   serole?: string;
+  /**
+   * Type part of the SELinux context.
+   */
   setype?: string;
+  /**
+   * User part of the SELinux context.
+   */
   seuser?: string;
+  /**
+   * The archive: tar, tar with gzip, bzip2, xz or zstd, or zip.
+   */
   src: string;
+  /**
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   */
   unsafe_writes: boolean;
+  /**
+   * Check the certificate of an HTTPS server.
+   */
   validate_certs: boolean;
 }
 
+/**
+ * Make an HTTP request from the target.
+ */
 export interface UriArgs {
+  /**
+   * Flags of the file system, as chattr takes them: +i adds, -i removes, =i sets exactly.
+   */
   attributes?: string;
+  /**
+   * What is sent with the request.
+   */
   body?: Value;
+  /**
+   * How the body is written: raw, json, form-urlencoded or form-multipart.
+   */
   body_format: 'form-urlencoded' | 'json' | 'raw' | 'form-multipart';
+  /**
+   * File on the target with the certificates of trusted authorities.
+   */
   ca_path?: string;
+  /**
+   * TLS ciphers to offer, as OpenSSL names them.
+   */
   ciphers?: readonly string[];
+  /**
+   * Certificate file on the target that the client shows.
+   */
   client_cert?: string;
+  /**
+   * Key file on the target for the client certificate.
+   */
   client_key?: string;
+  /**
+   * Skip the request when this path exists on the target.
+   */
   creates?: string;
+  /**
+   * Unpack a compressed answer.
+   */
   decompress: boolean;
+  /**
+   * File or folder on the target that keeps the answer's body.
+   */
   dest?: string;
+  /**
+   * Which redirects are followed: all, none, or safe (GET and HEAD alone).
+   */
   follow_redirects: 'all' | 'no' | 'none' | 'safe' | 'urllib2' | 'yes';
+  /**
+   * Ask caches for a fresh answer.
+   */
   force: boolean;
+  /**
+   * Send the credentials with the first request instead of after a refusal.
+   */
   force_basic_auth: boolean;
+  /**
+   * Group that owns the path, by name or number.
+   */
   group?: string;
+  /**
+   * Further headers of the request.
+   */
   headers?: Dict;
+  /**
+   * Name that the request gives for the program that makes it.
+   */
   http_agent: string;
+  /**
+   * The HTTP method.
+   */
   method: string;
+  /**
+   * Permissions: octal as text ("0644"), symbolic (u+rwX), or a number, which is taken as it is.
+   */
   mode?: Value;
+  /**
+   * User who owns the path, by name or number.
+   */
   owner?: string;
+  /**
+   * The src file is on the target.
+   */
   remote_src: boolean;
+  /**
+   * Skip the request when this path does not exist on the target.
+   */
   removes?: string;
+  /**
+   * Put the body into the result.
+   */
   return_content: boolean;
+  /**
+   * Range part of the SELinux context.
+   */
   selevel?: string;
+  /**
+   * Role part of the SELinux context.
+   */
   serole?: string;
+  /**
+   * Type part of the SELinux context.
+   */
   setype?: string;
+  /**
+   * User part of the SELinux context.
+   */
   seuser?: string;
+  /**
+   * File that is sent as the body.
+   */
   src?: string;
+  /**
+   * Status codes that count as success.
+   */
   status_code: readonly number[];
+  /**
+   * Seconds without progress after which the request fails.
+   */
   timeout: number;
+  /**
+   * Unix socket on the target to speak through.
+   */
   unix_socket?: string;
+  /**
+   * Headers that are not sent again after a redirect.
+   */
   unredirected_headers?: readonly string[];
+  /**
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   */
   unsafe_writes: boolean;
+  /**
+   * The address.
+   */
   url: string;
+  /**
+   * Password for HTTP authentication.
+   */
   url_password?: string;
+  /**
+   * User for HTTP authentication.
+   */
   url_username?: string;
+  /**
+   * Kerberos authentication; accepted, and done by curl where it is built with it.
+   */
   use_gssapi: boolean;
+  /**
+   * Take credentials from the user's .netrc file.
+   */
   use_netrc: boolean;
+  /**
+   * Use the proxy that the target's environment names.
+   */
   use_proxy: boolean;
+  /**
+   * Check the certificate of an HTTPS server.
+   */
   validate_certs: boolean;
 }
 
@@ -1613,18 +2477,57 @@ export interface ValidateArgumentSpecArgs {
   validate_args_context?: Dict;
 }
 
+/**
+ * Wait until a port or a file of the target is as wanted.
+ */
 export interface WaitForArgs {
+  /**
+   * Which TCP states count as an active connection.
+   */
   active_connection_states: readonly string[];
+  /**
+   * Seconds for each attempt to connect.
+   */
   connect_timeout: number;
+  /**
+   * Seconds to wait before the first look.
+   */
   delay: number;
+  /**
+   * Peers whose connections do not count when draining.
+   */
   exclude_hosts?: readonly string[];
+  /**
+   * Name or address to connect to.
+   */
   host: string;
+  /**
+   * Message of the failure, instead of the usual one.
+   */
   msg?: string;
+  /**
+   * File to wait for.
+   */
   path?: string;
+  /**
+   * TCP port to wait for.
+   */
   port?: number;
+  /**
+   * Regular expression that the file or the port's first words must match.
+   */
   search_regex?: string;
+  /**
+   * Seconds between two looks.
+   */
   sleep: number;
+  /**
+   * What is waited for: started or present, stopped or absent, drained.
+   */
   state: 'absent' | 'drained' | 'present' | 'started' | 'stopped';
+  /**
+   * Seconds after which the task fails.
+   */
   timeout: number;
 }
 

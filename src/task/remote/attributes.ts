@@ -70,12 +70,14 @@ esac`);
  *
  * @param now the path as it is, or as it will be created (then `mode` is what creation gives)
  * @param isLink true when the path itself is a symbolic link that is not followed: its mode cannot be changed
+ * @param isPredicted true in check mode for a path that is not there yet: an owner or group that is not there either may
+ *   have been predicted by an earlier task, so ansible-core 2.14 does not look it up
  */
 export function planAttributes(
   args: AttributeArgs,
   now: FileStat,
   fields: ProbeFields,
-  options: { readonly path: string; readonly isLink?: boolean },
+  options: { readonly path: string; readonly isLink?: boolean; readonly isPredicted?: boolean },
 ): AttributePlan {
   const changes: { -readonly [Key in keyof AttributeChanges]: AttributeChanges[Key] } = {};
   const before: Record<string, string | number> = {};
@@ -88,14 +90,16 @@ export function planAttributes(
     failure: { failed: true, changed: false, msg, path: options.path, ...(details === undefined ? {} : { details }) },
   });
 
-  const uid = wantedId(args.owner, now.owner, now.uid, fields.get('want_uid'));
+  const known = (id: number, fallback: number): number =>
+    options.isPredicted === true && Number.isNaN(id) ? fallback : id;
+  const uid = known(wantedId(args.owner, now.owner, now.uid, fields.get('want_uid')), now.uid);
   if (Number.isNaN(uid)) return failed(`chown failed: failed to look up user ${args.owner}`);
   if (uid !== now.uid) {
     changes.uid = uid;
     before.owner = now.uid;
     after.owner = uid;
   }
-  const gid = wantedId(args.group, now.group, now.gid, fields.get('want_gid'));
+  const gid = known(wantedId(args.group, now.group, now.gid, fields.get('want_gid')), now.gid);
   if (Number.isNaN(gid)) return failed(`chgrp failed: failed to look up group ${args.group}`);
   if (gid !== now.gid) {
     changes.gid = gid;

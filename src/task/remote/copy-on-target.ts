@@ -84,7 +84,8 @@ function planFile(args: DeployArgs, seen: Reply, context: TaskContext, src: stri
   }
   const existing = own?.kind === 'link' ? parseStat(fields.get('target')) : own;
   const umask = Number.parseInt(fields.get('umask') ?? '022', 8);
-  const attributes = planAttributes(wanted, existing ?? newFile(umask), fields, { path });
+  const isPredicted = context.checkMode && existing === undefined;
+  const attributes = planAttributes(wanted, existing ?? newFile(umask), fields, { path, isPredicted });
   if (attributes.failure !== undefined) return { result: { ...attributes.failure, ...facts } };
   const known = own === undefined ? {} : statResult(own);
   if (own?.kind === 'file' && fields.get('now') === sum && sum !== '') {

@@ -73,7 +73,8 @@ export function deployPlan(given: DeployArgs, seen: Reply, context: TaskContext,
 
   const existing = own?.kind === 'link' ? parseStat(seen.fields.get('target')) : own;
   const umask = Number.parseInt(seen.fields.get('umask') ?? '022', 8);
-  const attributes = planAttributes(args, existing ?? newFile(umask), seen.fields, { path });
+  const isPredicted = context.checkMode && existing === undefined;
+  const attributes = planAttributes(args, existing ?? newFile(umask), seen.fields, { path, isPredicted });
   if (attributes.failure !== undefined) {
     return { result: { ...attributes.failure, checksum: file.sha1, ...(own === undefined ? {} : statResult(own)) } };
   }

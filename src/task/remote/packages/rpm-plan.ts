@@ -156,11 +156,18 @@ export function transactionResults(output: string): string[] {
       );
     if (head !== null) heading = verbOf(head[1] ?? '');
     else if (heading !== '' && /^\s+\S/.test(line)) {
-      for (const name of line.trim().split(/\s{2,}/))
-        results.push(`${heading}: ${name.replace(/\.(\S+) \d+:/, '-$1:')}`);
+      for (const name of line.trim().split(/\s{2,}/)) results.push(`${heading}: ${fullName(name)}`);
     } else heading = '';
   }
   return results;
+}
+
+/** yum writes `name.arch epoch:version-release`, dnf `name-version-release.arch`: this gives dnf's form of both. */
+function fullName(text: string): string {
+  const match = /^(\S+)\.(\S+)\s+(?:(\d+):)?(\S+)$/.exec(text);
+  if (match === null) return text;
+  const [, name = '', arch = '', epoch = '0', version = ''] = match;
+  return `${name}-${epoch === '0' ? '' : `${epoch}:`}${version}.${arch}`;
 }
 
 function verbOf(heading: string): string {

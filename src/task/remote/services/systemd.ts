@@ -74,7 +74,26 @@ export function unitPlan(wish: UnitWish, seen: Reply): Plan {
     if (verb !== undefined) act(verb, ...(wish.noBlock === true ? [sh`--no-block`] : []));
   }
   if (steps.length === 0) return { result };
-  return { result: { ...result, changed: true }, apply: join([environment(wish.scope), ...steps]) };
+  return {
+    result: { ...result, changed: true },
+    apply: join([environment(wish.scope), ...steps]),
+    finish: (applied) => failedStep(applied),
+  };
+}
+
+/** A step that failed: what it said, without the state from before, which would only hide it. */
+export function failedStep(applied: Reply): TaskResult {
+  if (applied.rc === 0) return {};
+  const msg = applied.fields.get('msg') ?? applied.stderr.toString();
+  return {
+    failed: true,
+    changed: false,
+    msg,
+    name: undefined,
+    status: undefined,
+    enabled: undefined,
+    state: undefined,
+  };
 }
 
 /** What `systemctl` must do to bring a unit from its ActiveState to a state; undefined when it is there. */

@@ -1,7 +1,7 @@
 import type { Reply } from '../../../shell/remote-shell.ts';
 import { join, type Script, sh } from '../../../shell/script.ts';
 import type { Plan, TaskResult } from '../../module.ts';
-import { orFail, type ServiceState } from './systemd.ts';
+import { failedStep, orFail, type ServiceState } from './systemd.ts';
 
 /** What a task wants of a service where there is no systemd. */
 export interface ServiceWish {
@@ -52,7 +52,9 @@ export function servicePlan(wish: ServiceWish, seen: Reply): Plan {
     result.state = wish.state === 'stopped' ? 'stopped' : 'started';
     steps.push(...stateSteps(wish, script, fields.get('running') === 'yes'));
   }
-  return steps.length === 0 ? { result } : { result: { ...result, changed: true }, apply: join(steps) };
+  return steps.length === 0
+    ? { result }
+    : { result: { ...result, changed: true }, apply: join(steps), finish: failedStep };
 }
 
 /** LSB status: 0 runs, 3 does not; other scripts are believed by what they print, or by the list of processes. */
