@@ -187,7 +187,7 @@ function planDirectory(sight: Sight): Plan {
   }
   if (previous !== 'absent') return refused(sight, `${path} already exists as a ${previous}`);
   const stat = created(sight, 'directory');
-  const attributes = planAttributes(args, stat, seen.fields, { path });
+  const attributes = planAttributes(args, stat, seen.fields, { path, isPredicted: sight.context.checkMode });
   if (attributes.failure !== undefined) return { result: attributes.failure };
   const before: Facts = { ...attributes.before, path, state: 'absent' };
   const after: Facts = { ...attributes.after, path, state: 'directory' };

@@ -84,6 +84,8 @@ function absent(args: UserArgs, user: PasswdEntry | undefined): Plan {
 }
 
 function present(args: UserArgs, user: PasswdEntry | undefined, seen: Reply, context: TaskContext): Plan {
+  // ansible-core 2.14 predicts a new user before it looks at groups, which the same run may be about to make.
+  if (context.checkMode && user === undefined) return { result: { changed: true } };
   const facts = factsOf(args, user, seen);
   if (typeof facts === 'string') return { result: { failed: true, changed: false, msg: facts } };
   const home = args.home ?? user?.home;
@@ -98,7 +100,6 @@ function present(args: UserArgs, user: PasswdEntry | undefined, seen: Reply, con
   if (change === undefined && !lacksHome && !makesKey) {
     return { result: { ...result, changed: false, ...entryResult(args, user), ...keyResult(seen.fields) } };
   }
-  if (context.checkMode && user === undefined) return { result: { changed: true } };
   const apply = join([
     sh`IFS= read -r password_line; IFS= read -r passphrase`,
     accountLookups(args.local),
