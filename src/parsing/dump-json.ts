@@ -12,19 +12,19 @@ export interface JsonDumpOptions {
 
 /** A value as Python's json.dumps writes it: blanks behind commas and colons, floats as floats, NaN and Infinity bare. */
 export function dumpJson(value: Value, options: JsonDumpOptions = {}): string {
-  const out: string[] = [];
-  write(value, options, '', out);
-  return out.join('');
+  return write(value, options, '');
 }
 
-function write(value: Value, options: JsonDumpOptions, margin: string, out: string[]): void {
-  if (Array.isArray(value)) writeList(value, options, margin, out);
-  else if (isDict(value)) writeDict(value, options, margin, out);
-  else if (value instanceof VaultText && options.marks === true) {
-    writeDict(new Map([['__ansible_vault', value.envelope]]), options, margin, out);
-  } else if (value instanceof UnsafeText && options.marks === true) {
-    writeDict(new Map([['__ansible_unsafe', value.text]]), options, margin, out);
-  } else out.push(scalar(value, options));
+function write(value: Value, options: JsonDumpOptions, margin: string): string {
+  if (Array.isArray(value)) return writeList(value, options, margin);
+  if (isDict(value)) return writeDict(value, options, margin);
+  if (options.marks === true && value instanceof VaultText) {
+    return writeDict(new Map([['__ansible_vault', value.envelope]]), options, margin);
+  }
+  if (options.marks === true && value instanceof UnsafeText) {
+    return writeDict(new Map([['__ansible_unsafe', value.text]]), options, margin);
+  }
+  return scalar(value, options);
 }
 
 function scalar(value: Value, options: JsonDumpOptions): string {
@@ -45,35 +45,19 @@ function jsonFloat(value: number): string {
   return floatRepr(value);
 }
 
-function writeList(list: readonly Value[], options: JsonDumpOptions, margin: string, out: string[]): void {
-  if (list.length === 0) {
-    out.push('[]');
-    return;
-  }
+function writeList(list: readonly Value[], options: JsonDumpOptions, margin: string): string {
+  if (list.length === 0) return '[]';
   const { inner, separator, open, close } = layout(options, margin);
-  out.push('[', open);
-  list.forEach((item, index) => {
-    if (index > 0) out.push(separator);
-    write(item, options, inner, out);
-  });
-  out.push(close, ']');
+  return `[${open}${list.map((item) => write(item, options, inner)).join(separator)}${close}]`;
 }
 
-function writeDict(dict: ReadonlyMap<Value, Value>, options: JsonDumpOptions, margin: string, out: string[]): void {
-  if (dict.size === 0) {
-    out.push('{}');
-    return;
-  }
+function writeDict(dict: ReadonlyMap<Value, Value>, options: JsonDumpOptions, margin: string): string {
+  if (dict.size === 0) return '{}';
   const { inner, separator, open, close } = layout(options, margin);
   const members = [...dict].map(([key, value]): [string, Value] => [keyText(key), value]);
   if (options.sortKeys === true) members.sort(([a], [b]) => compareText(a, b));
-  out.push('{', open);
-  members.forEach(([key, value], index) => {
-    if (index > 0) out.push(separator);
-    out.push(quote(key, options), ': ');
-    write(value, options, inner, out);
-  });
-  out.push(close, '}');
+  const texts = members.map(([key, value]) => `${quote(key, options)}: ${write(value, options, inner)}`);
+  return `{${open}${texts.join(separator)}${close}}`;
 }
 
 function layout(options: JsonDumpOptions, margin: string) {
@@ -91,7 +75,9 @@ function keyText(key: Value): string {
 
 function quote(text: string, options: JsonDumpOptions): string {
   // As JSON.stringify, but lone surrogates stay: they stand for bytes that are not UTF-8.
-  const quoted = `"${text.replace(/["\\\u0000-\u001f]/g, (char) => JSON.stringify(char).slice(1, -1))}"`;
+  const isPlain = !/["\\\u0000-\u001f]/.test(text);
+  const body = isPlain ? text : text.replace(/["\\\u0000-\u001f]/g, (char) => JSON.stringify(char).slice(1, -1));
+  const quoted = `"${body}"`;
   if (options.ensureAscii !== true) return quoted;
   return quoted.replace(/[^\0-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

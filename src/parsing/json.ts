@@ -19,6 +19,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** What Python's json module reads, NaN and Infinity included; `undefined` where the text is not JSON as a whole. */
 export function parseJson(file: SourceFile, decrypt?: (envelope: string) => string): { value: Value } | undefined {
+  if (!/^[ \t\r\n]*[{["\-\dtfnNI]/.test(file.text)) return undefined;
   const reader = new JsonReader(file, decrypt);
   try {
     return { value: reader.document() };

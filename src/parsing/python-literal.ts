@@ -19,8 +19,8 @@ const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
  * booleans. Undefined where Python raises SyntaxError or ValueError, so that callers keep the text.
  */
 export function parsePythonLiteral(text: string): { readonly value: Value } | undefined {
-  // Cheap refusal of what most values are: a bare word.
-  if (!/^[ \t]*[-+\d.'"([{rRuUbBTFN]/.test(text)) return undefined;
+  // Cheap refusal of what most values are: a bare word, or an address.
+  if (!/^[ \t]*[-+\d.'"([{rRuUbBTFNs]/.test(text) || /^\d+\.\d+\./.test(text)) return undefined;
   const reader = new LiteralReader(text.replace(/^[ \t]+/, ''));
   try {
     return { value: reader.whole() };
