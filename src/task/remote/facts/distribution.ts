@@ -3,6 +3,7 @@ import { firstLine, parseAssignments } from './collector.ts';
 import { osFamily } from './os-families.ts';
 
 const OS_RELEASE = '/etc/os-release';
+const RED_HAT = '/etc/redhat-release';
 
 /** os-release's ID -> Ansible's name, where NAME is not it. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -12,6 +13,7 @@ const NAMES: Readonly<Record<string, string>> = {
   arch: 'Archlinux',
   centos: 'CentOS',
   cloudlinux: 'CloudLinux',
+  coreos: 'Coreos',
   debian: 'Debian',
   devuan: 'Devuan',
   fedora: 'Fedora',
@@ -39,123 +41,100 @@ export const distribution: FactCollector = {
   files: [
     OS_RELEASE,
     '/usr/lib/os-release',
+    RED_HAT,
+    '/etc/oracle-release',
     '/etc/debian_version',
-    '/etc/redhat-release',
-    '/etc/system-release',
     '/etc/alpine-release',
     '/etc/coreos/update.conf',
-    '/etc/SuSE-release',
     '/etc/lsb-release',
   ],
   read(view) {
     const system = view.field('system') ?? 'Linux';
-    if (system !== 'Linux') return foreign(system, view.field('kernel') ?? '');
-    const release = parseAssignments(view.file(OS_RELEASE) ?? view.file('/usr/lib/os-release'));
-    const id = release.get('ID') ?? '';
-    const redHat = redHatFacts(view, release, id);
-    const facts = redHat ?? (id === '' ? unnamed(view) : fromOsRelease(view, release, id));
+    const facts = system === 'Linux' ? linux(view) : foreign(system, view.field('kernel') ?? '');
     return { ...facts, os_family: osFamily(String(facts.distribution)) };
   },
 };
 
 /** ESXi, BSDs and the like: no release file, the kernel says it all. */
 function foreign(system: string, kernel: string): Facts {
+  const major = kernel.split('.')[0] ?? '';
   return {
     distribution: system,
     distribution_version: kernel,
     distribution_release: kernel,
-    distribution_major_version: kernel.split('.')[0] ?? '',
-    os_family: osFamily(system),
+    distribution_major_version: major,
   };
 }
 
-function fromOsRelease(view: FactView, release: ReadonlyMap<string, string>, id: string): Facts {
-  const version =
-    release.get('VERSION_ID') ?? (id === 'arch' ? 'NA' : firstLine(view.file('/etc/debian_version')) || 'NA');
-  const name = nameOf(release, id);
-  const facts: Facts = {
+function linux(view: FactView): Facts {
+  const release = parseAssignments(view.file(OS_RELEASE) ?? view.file('/usr/lib/os-release'));
+  const id = release.get('ID') ?? '';
+  if (id === '') return unnamed(view);
+  const name = NAMES[id] ?? release.get('NAME') ?? id;
+  const version = versionOf(view, release, id);
+  return {
     distribution: name,
     distribution_version: version,
     distribution_major_version: version.split('.')[0] ?? version,
-    distribution_release: releaseName(release, id, version),
-    distribution_file_parsed: true,
-    distribution_file_path: view.file(OS_RELEASE) === undefined ? '/usr/lib/os-release' : OS_RELEASE,
-    distribution_file_variety: varietyOf(id, name),
+    distribution_release: releaseName(view, release, id, version),
+    ...fileFacts(view, id, name),
+    ...minorVersion(view, name),
   };
-  // VERSION_ID knows no point releases; debian_version does, except on testing ("trixie/sid")
-  const point = /^\d+\.(\d+)/.exec(firstLine(view.file('/etc/debian_version')))?.[1];
-  if (name === 'Debian' && point !== undefined) facts.distribution_minor_version = point;
-  if (id === 'alpine') {
-    const full = firstLine(view.file('/etc/alpine-release')) || version;
-    Object.assign(facts, { distribution_version: full, distribution_file_path: '/etc/alpine-release' });
-  }
-  return facts;
 }
 
-function nameOf(release: ReadonlyMap<string, string>, id: string): string {
-  if (id === 'coreos' || (id === 'fedora' && release.get('VARIANT_ID') === 'coreos')) {
-    return id === 'coreos' ? 'CoreOS' : 'Fedora';
-  }
-  return NAMES[id] ?? release.get('NAME') ?? id;
+/** CentOS 7 tells its minor version in redhat-release alone, Alpine its patch level in alpine-release. */
+function versionOf(view: FactView, release: ReadonlyMap<string, string>, id: string): string {
+  const given = release.get('VERSION_ID') || 'NA';
+  if (id === 'alpine') return firstLine(view.file('/etc/alpine-release')) || given;
+  if (id !== 'centos') return given;
+  return /release (\d+(?:\.\d+)?)/.exec(firstLine(view.file(RED_HAT)))?.[1] ?? given;
 }
 
-function varietyOf(id: string, name: string): string {
-  if (['debian', 'raspbian', 'devuan', 'ubuntu', 'linuxmint', 'kali'].includes(id)) return 'Debian';
-  if (name.startsWith('openSUSE') || name.startsWith('SLE')) return 'SUSE';
-  if (id === 'alpine' || id === 'amzn' || id === 'flatcar') return name;
-  return name === 'CoreOS' ? 'Coreos' : 'NA';
+/** VERSION_CODENAME counts even when it is empty (Fedora); without one, VERSION has a name in brackets or none. */
+function releaseName(view: FactView, release: ReadonlyMap<string, string>, id: string, version: string): string {
+  if (id === 'coreos') return parseAssignments(view.file('/etc/coreos/update.conf')).get('GROUP') ?? 'NA';
+  if (/^(?:opensuse|sle[sd])/.test(id)) return version.split('.')[1] ?? '0';
+  const codename = release.get('VERSION_CODENAME') ?? release.get('UBUNTU_CODENAME');
+  return codename ?? /\(([^)]+)\)/.exec(release.get('VERSION') ?? '')?.[1] ?? 'NA';
 }
 
-function releaseName(release: ReadonlyMap<string, string>, id: string, version: string): string {
-  const codename = release.get('VERSION_CODENAME') || release.get('UBUNTU_CODENAME');
-  if (codename !== undefined && codename !== '') return codename;
-  if (/^(opensuse|sles|sled)/.test(id)) return version.split('.')[1] ?? '0';
-  return (
-    /\((.+)\)/
-      .exec(release.get('VERSION') ?? '')?.[1]
-      ?.split(',')[0]
-      ?.toLowerCase() ?? 'NA'
-  );
-}
-
-/** Red Hat's family says more in redhat-release: the minor version, the name in brackets, Stream. */
-function redHatFacts(view: FactView, release: ReadonlyMap<string, string>, id: string): Facts | undefined {
-  const path = '/etc/redhat-release';
-  const line = firstLine(view.file(path));
-  if (line === '') return undefined;
-  const name = NAMES[id] ?? redHatName(line);
-  const isStream = line.includes('Stream');
-  const fromLine = /release (\d+(?:\.\d+)*)/.exec(line)?.[1];
-  const full = fromLine ?? release.get('VERSION_ID') ?? 'NA';
-  const version = name === 'CentOS' ? full.split('.').slice(0, 2).join('.') : (release.get('VERSION_ID') ?? full);
-  const codename = isStream ? 'Stream' : (/\(([^)]+)\)\s*$/.exec(line)?.[1] ?? '');
-  return {
-    distribution: name,
-    distribution_version: version,
-    distribution_major_version: version.split('.')[0] ?? '',
-    distribution_release: codename,
-    distribution_file_parsed: true,
+/** Which file Ansible would have found the distribution in, and what it calls that kind of file. */
+function fileFacts(view: FactView, id: string, name: string): Facts {
+  const from = (path: string, variety: string, search?: string): Facts => ({
     distribution_file_path: path,
-    distribution_file_variety: 'RedHat',
-    ...(version.includes('.') && name !== 'CentOS' ? { distribution_minor_version: version.split('.')[1] ?? '' } : {}),
-  };
+    distribution_file_variety: variety,
+    distribution_file_parsed: true,
+    ...(search === undefined ? {} : { distribution_file_search_string: search }),
+  });
+  if (id === 'arch') return { distribution_file_path: '/etc/arch-release', distribution_file_variety: 'Archlinux' };
+  if (id === 'coreos') return from('/etc/coreos/update.conf', 'Coreos');
+  if (id === 'alpine') return from('/etc/alpine-release', 'Alpine');
+  if (view.file('/etc/oracle-release') !== undefined) return from('/etc/oracle-release', 'OracleLinux', 'Oracle Linux');
+  if (view.file(RED_HAT) !== undefined) return from(RED_HAT, 'RedHat', name === 'RedHat' ? 'Red Hat' : undefined);
+  const path = view.file(OS_RELEASE) === undefined ? '/usr/lib/os-release' : OS_RELEASE;
+  if (['debian', 'raspbian', 'devuan', 'ubuntu', 'linuxmint', 'kali'].includes(id)) return from(path, 'Debian');
+  if (/^(?:opensuse|sle[sd])/.test(id)) return from(path, 'SUSE');
+  return from(path, ['Amazon', 'Flatcar'].includes(name) ? name : 'NA');
 }
 
-function redHatName(line: string): string {
-  if (line.startsWith('Red Hat')) return 'RedHat';
-  return line.split(/ (?:Linux )?release/)[0]?.replace(/ Linux$/, '') ?? 'RedHat';
+/** Debian's point release stands in debian_version, except on testing ("trixie/sid"). */
+function minorVersion(view: FactView, name: string): Facts {
+  if (name === 'Amazon') return { distribution_minor_version: 'NA' };
+  const point = /^\d+\.(\d+)/.exec(firstLine(view.file('/etc/debian_version')))?.[1];
+  return name === 'Debian' && point !== undefined ? { distribution_minor_version: point } : {};
 }
 
-/** No os-release at all: what the old files and lsb-release tell. */
+/** No os-release at all: what the older files tell. */
 function unnamed(view: FactView): Facts {
-  const debian = firstLine(view.file('/etc/debian_version'));
+  const redHat = /^(.*?)(?: Linux)? release (\d+(?:\.\d+)?)\S*(?: \(([^)]*)\))?/.exec(firstLine(view.file(RED_HAT)));
   const lsb = parseAssignments(view.file('/etc/lsb-release'));
-  const name = debian !== '' ? (lsb.get('DISTRIB_ID') ?? 'Debian') : (lsb.get('DISTRIB_ID') ?? 'Linux');
-  const version = lsb.get('DISTRIB_RELEASE') ?? (debian || 'NA');
+  const debian = firstLine(view.file('/etc/debian_version'));
+  const name = redHat?.[1] ?? lsb.get('DISTRIB_ID') ?? (debian === '' ? 'Linux' : 'Debian');
+  const version = redHat?.[2] ?? lsb.get('DISTRIB_RELEASE') ?? (debian || 'NA');
   return {
-    distribution: name,
+    distribution: name.startsWith('Red Hat') ? 'RedHat' : name,
     distribution_version: version,
     distribution_major_version: version.split('.')[0] ?? 'NA',
-    distribution_release: lsb.get('DISTRIB_CODENAME') ?? 'NA',
+    distribution_release: redHat?.[3] ?? lsb.get('DISTRIB_CODENAME') ?? 'NA',
   };
 }
