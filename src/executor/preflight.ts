@@ -56,10 +56,13 @@ export async function preflight(
   };
   for (const play of playbooks.flatMap((playbook) => playbook.plays)) {
     const isWhole = !options.checkMode && !options.isPartial && isSelectionOpen(options.selection);
-    const isCertainPlay = isWhole && isPlayClosed(play) && deps.hasHosts(play);
+    // Asked only when there is a mistake: a pattern that matches nothing makes the inventory warn.
+    let isRunning: boolean | undefined;
     for (const found of tasksOfPlay(play)) {
-      const isCertain = isCertainPlay && failsForCertain(found);
-      for (const error of await taskMistakes(found, deps)) add(error, isCertain);
+      for (const error of await taskMistakes(found, deps)) {
+        isRunning ??= isWhole && isPlayClosed(play) && deps.hasHosts(play);
+        add(error, isRunning && failsForCertain(found));
+      }
     }
   }
   for (const error of uselessTags(playbooks, options.selection, deps)) add(error, false);

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { CbxError, type Sourced } from '../errors/index.ts';
 import { type Dict, isDict } from '../values/value.ts';
 import type { Block, Parent, Play, Playbook, Role, Task } from './ast.ts';
@@ -39,7 +39,7 @@ export function createPlaybookLoader(deps: PlaybookDeps): PlaybookLoader {
     loadTaskFile(include, file) {
       const place = placeOf(include, context);
       const named = { value: file, at: include.action.freeForm?.at ?? include.action.written.at };
-      const path = findTaskFile(named, place);
+      const path = findIncluded(named, place);
       return cached(taskFiles, include, path, () =>
         collect(context, () => {
           const block = applyBlock(include, include.action.args, context);
@@ -107,6 +107,18 @@ function placeOf(include: Task, context: LoadContext): Place {
     addHandlers: ignore,
     addRoles: ignore,
   };
+}
+
+/** As findTaskFile, with the words that ansible-core's result has: tasks of other tools look for them. */
+function findIncluded(named: Sourced<string>, place: Place): string {
+  try {
+    return findTaskFile(named, place);
+  } catch (error) {
+    if (!(error instanceof CbxError)) throw error;
+    const path = resolve(dirname(place.play.file), named.value);
+    const message = `Could not find or access '${path}' on the Ansible Controller.`;
+    throw new CbxError(error.code, message, error.at, undefined, error);
+  }
 }
 
 /** The block that a dynamic include opens; what its `apply:` says holds for everything in it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
 import { type Parent, type Role, searchFolders, type Task } from '../playbook/index.ts';
 import { isList, type LazyDict, type Value } from '../values/value.ts';
@@ -35,7 +35,7 @@ export function runMagic(
     ansible_check_mode: () => run.checkMode,
     ansible_diff_mode: () => run.diffMode,
     ansible_forks: () => run.forks,
-    ansible_inventory_sources: () => run.inventorySources,
+    ansible_inventory_sources: () => run.inventorySources.map(absolute),
     ansible_limit: () => run.limit,
     ansible_skip_tags: () => run.skipTags,
     ansible_run_tags: () => run.tags,
@@ -49,6 +49,11 @@ export function runMagic(
     }
     return layer;
   };
+}
+
+/** A source as ansible-core names it: paths in full, lists of names as they were given. */
+function absolute(source: string): string {
+  return source.includes(',') ? source : resolve(source);
 }
 
 /** Magic variables of a play. */
