@@ -21,10 +21,15 @@ export function aptProbe(args: AptArgs, checkMode: boolean): Script {
     aptEnvironment(),
     sh`command -v apt-get >/dev/null 2>&1 || { put msg 'apt-get is not on this host: it is no Debian or relative'; exit 1; }`,
     cacheProbe(args, checkMode),
-    names.length === 0 ? undefined : packageProbe(names, args),
+    names.length === 0 ? undefined : packageProbe(names, args, cacheOptions(checkMode)),
     args.deb === undefined ? undefined : debProbe(args.deb),
     simulation(args, names, checkMode),
   ]);
+}
+
+/** In check mode nothing is written on the host, apt's own cache of its package lists included. */
+function cacheOptions(checkMode: boolean): Script | undefined {
+  return checkMode ? raw('-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=') : undefined;
 }
 
 /** The options that every apt-get call of a task has. */
@@ -114,13 +119,13 @@ if [ "$lists" != "$(ls -lR --time-style=full-iso /var/lib/apt/lists 2>/dev/null 
  * dpkg's states of all names at once. apt's side, which is slower, is asked only where it decides: for candidates when
  * something is missing or the latest is wanted.
  */
-function packageProbe(texts: readonly string[], args: AptArgs): Script {
+function packageProbe(texts: readonly string[], args: AptArgs, cache: Script | undefined): Script {
   const names = [...new Set(texts.map((text) => parseWish(text).name))];
   const plain = names.filter((name) => !isPattern(name) && name !== '');
   const patterns = names.filter((name) => isPattern(name) && name !== '*');
   const release =
     args.default_release === undefined ? undefined : sh`-o ${`APT::Default-Release=${args.default_release}`}`;
-  const policy = sh`put policy "$(apt-cache ${release} policy ${plain} 2>/dev/null)"`;
+  const policy = sh`put policy "$(apt-cache ${cache} ${release} policy ${plain} 2>/dev/null)"`;
   const format = '${Package}\\t${Architecture}\\t${Version}\\t${db:Status-Abbrev}\\n';
   const asksApt = args.state !== 'absent' && plain.length > 0;
   return join([
@@ -133,7 +138,7 @@ put dpkg "$dpkg"`,
     asksApt
       ? sh`if [ "$missing" -ne 0 ]; then put provides "$(dpkg-query -W -f '\${db:Status-Abbrev}\${Provides}\\n' | sed -n 's/^.i //p')"; fi`
       : undefined,
-    patterns.length === 0 ? undefined : sh`put names "$(apt-cache pkgnames)"`,
+    patterns.length === 0 ? undefined : sh`put names "$(apt-cache ${cache} pkgnames)"`,
   ]);
 }
 
@@ -162,6 +167,6 @@ function simulation(args: AptArgs, names: readonly string[], checkMode: boolean)
   const simulated = command ?? (checkMode && packages.length > 0 ? aptCommand(args, packages) : undefined);
   if (simulated === undefined) return undefined;
   const words = simulated.text.replace(/^apt-get /, '');
-  return sh`apt-get -s ${raw(words)}
+  return sh`apt-get -s ${cacheOptions(checkMode)} ${raw(words)}
 put simulated $?`;
 }
