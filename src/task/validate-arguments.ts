@@ -184,7 +184,7 @@ function coerceArgument(
   work: Work,
   fail: (code: ErrorCode, message: string, at: Span | undefined, hint?: string) => void,
 ): unknown {
-  const coerced = coerce(value, argument['x-type']);
+  const coerced = coerce(boolAsChoice(argument, value), argument['x-type']);
   if (coerced.warning !== undefined) work.warnings.push(coerced.warning);
   const elements = argument['x-elements'];
   if (elements !== undefined && isList(coerced.value as Value)) {
@@ -231,6 +231,14 @@ function nested(argument: ArgumentSchema): Rules {
     isOpen: false,
     facts: argument,
   };
+}
+
+/** YAML 1.1 reads `upgrade: yes` as true; where exactly one choice is a word for that, the word was meant. */
+function boolAsChoice(argument: ArgumentSchema, value: Value): Value {
+  if (typeof value !== 'boolean' || argument['x-type'] !== 'str') return value;
+  const words = value ? ['y', 'yes', 'on', '1', 'true', 't'] : ['n', 'no', 'off', '0', 'false', 'f'];
+  const meant = (argument.enum ?? []).filter((choice) => words.includes(String(choice)));
+  return meant.length === 1 ? String(meant[0]) : value;
 }
 
 function checkChoice(
