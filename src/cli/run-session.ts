@@ -162,6 +162,7 @@ export async function runOptions(session: Session, playbooks: readonly Playbook[
     tags: tags.length > 0 ? tags : settings.get('TAGS_RUN'),
     skipTags: skipTags.length > 0 ? skipTags : settings.get('TAGS_SKIP'),
     ...(flags.startAtTask === undefined ? {} : { startAtTask: flags.startAtTask }),
+    step: flags.step,
     checkMode: flags.check,
     diffMode: flags.diff || settings.get('DIFF_ALWAYS'),
     forks: flags.forks ?? settings.get('DEFAULT_FORKS'),

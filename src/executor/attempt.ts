@@ -14,7 +14,7 @@ import type { VariableScope } from '../vars/scope.ts';
 import { renderArguments } from './arguments.ts';
 import { cleanUpJob, jobStatus, runBackground } from './background.ts';
 import { applyEffects, rememberFacts } from './effects.ts';
-import { conditionFailure, TaskFailure } from './failure.ts';
+import { conditionFailure, messageOf, TaskFailure } from './failure.ts';
 import type { Attempt, HostJob } from './host-job.ts';
 import { judge, untilLoop } from './judge.ts';
 import { KeywordReader } from './keyword-values.ts';
@@ -133,7 +133,12 @@ function asyncStatus(
 async function include(job: HostJob, scope: VariableScope, kind: 'tasks' | 'role', noLog: boolean): Promise<Attempt> {
   const { run } = job.play;
   const { templar } = run.deps;
-  const args = await renderArguments(job.effective, templar, scope, run.deps.omit);
+  let args: Map<string, Value>;
+  try {
+    args = await renderArguments(job.effective, templar, scope, run.deps.omit);
+  } catch (error) {
+    throw new TaskFailure({ failed: true, msg: messageOf(error) });
+  }
   const raw = kind === 'tasks' ? (args.get('_raw_params') ?? args.get('file')) : (args.get('name') ?? args.get('role'));
   if (raw === undefined || raw === null) {
     throw new TaskFailure({ failed: true, msg: `${job.task.action.written.value} needs a name` });

@@ -44,9 +44,11 @@ export class HostCursor {
   readonly #frames: Frame[];
   readonly #forceHandlers: boolean;
   readonly #wants: (task: Task, isHandler: boolean, host: string) => boolean;
+  readonly #onFailed: (host: string) => void;
   #step: Step | undefined;
 
   /**
+   * @param onFailed told when nothing is left that could rescue the host, be it after its last `always`
    * @param wants false for what this host passes by without a word: tags that are not selected, handlers not notified
    */
   constructor(
@@ -54,10 +56,12 @@ export class HostCursor {
     nodes: readonly Node[],
     wants: (task: Task, isHandler: boolean, host: string) => boolean,
     forceHandlers: boolean,
+    onFailed: (host: string) => void = () => undefined,
   ) {
     this.host = host;
     this.#wants = wants;
     this.#forceHandlers = forceHandlers;
+    this.#onFailed = onFailed;
     this.#frames = [list(nodes, [], undefined, false)];
   }
 
@@ -123,6 +127,7 @@ export class HostCursor {
 
   #failForGood(): void {
     this.isFailed = true;
+    this.#onFailed(this.host);
     const top = this.#frames[0] as Frame;
     const flush = top.entries.findIndex((node, index) => index >= top.index && node.kind === 'flush');
     if (this.#forceHandlers && flush !== -1) {

@@ -37,3 +37,8 @@ export function gathers(play: Play, options: RunOptions): boolean {
   if (said !== undefined && said !== null && said !== '') return coerce(said, 'bool').value === true;
   return options.gathering !== 'explicit';
 }
+
+/** True for the task that {@link gatherTask} made. */
+export function isGathering(task: Task): boolean {
+  return task.action.module === 'gather_facts' && task.parent.kind === 'play';
+}

@@ -1,11 +1,10 @@
 import { dirname, resolve } from 'node:path';
+import { CbxError, CbxErrors } from '../errors/index.ts';
 import type { IncludedRole, RoleOptions, Task } from '../playbook/index.ts';
-import type { TaskResult } from '../task/index.ts';
 import { toBool } from '../task/index.ts';
 import { str } from '../values/index.ts';
 import { isDict, type Value } from '../values/value.ts';
 import type { Node } from './cursor.ts';
-import { failureFrom } from './failure.ts';
 import type { HostJob, IncludeRequest } from './host-job.ts';
 import type { IncludeContext } from './include-context.ts';
 import { itemLayer } from './loop.ts';
@@ -20,7 +19,7 @@ interface Inclusion {
 /** A host whose include could not be loaded, and why: its task has failed after all. */
 export interface FailedInclude {
   readonly host: string;
-  readonly result: TaskResult;
+  readonly reason: string;
 }
 
 /**
@@ -47,7 +46,8 @@ export function bringIn(
       const entries = request.kind === 'tasks' ? tasks(state, job, request, hosts) : role(state, job.task, request);
       loaded.push({ hosts, entries, context, ordinal });
     } catch (error) {
-      for (const host of hosts) failed.push({ host, result: failureFrom(error) });
+      const reason = missing(error);
+      for (const host of hosts) failed.push({ host, reason });
     }
   });
   const isLost = new Set(failed.map(({ host }) => host));
@@ -58,6 +58,14 @@ export function bringIn(
     }
   }
   return failed;
+}
+
+/** Why a file or role is not there. A mistake in one that is there ends the run: throws what it was. */
+function missing(error: unknown): string {
+  const first = error instanceof CbxErrors ? error.errors[0] : error;
+  if (!(first instanceof CbxError)) throw error;
+  if (first.code !== 'PLAYBOOK_FILE_NOT_FOUND' && first.code !== 'PLAYBOOK_ROLE_NOT_FOUND') throw error;
+  return first.hint === undefined ? first.message : `${first.message}. ${first.hint}`;
 }
 
 function grouped(requests: readonly IncludeRequest[]): Inclusion[] {

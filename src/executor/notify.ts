@@ -23,15 +23,14 @@ export async function notifyHandlers(job: HostJob, outcome: HostOutcome): Promis
     }
   }
   for (const name of names) {
-    for (const host of job.shareWith) {
-      const notified = play.handlers.notify(name, host);
-      if (notified === undefined) {
-        const error = missingHandler(name);
-        if (play.run.options.errorOnMissingHandler) throw error;
-        play.run.warn(error.message);
-        break;
-      }
-      for (const handler of notified) play.run.emit({ type: 'handler:notified', handler, host });
+    // A task that runs once notifies for its own host alone (ansible-core 2.14).
+    const notified = play.handlers.notify(name, job.host);
+    if (notified === undefined) {
+      const error = missingHandler(name);
+      if (play.run.options.errorOnMissingHandler) throw error;
+      play.run.warn(error.message);
+      continue;
     }
+    for (const handler of notified) play.run.emit({ type: 'handler:notified', handler, host: job.host });
   }
 }

@@ -19,6 +19,7 @@ export interface RunOptions {
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
   readonly startAtTask?: string;
+  readonly step?: boolean;
   readonly checkMode: boolean;
   readonly diffMode: boolean;
   readonly forks: number;

@@ -6,7 +6,7 @@ import { str } from '../values/index.ts';
 import { isList, type Value } from '../values/value.ts';
 import { batches, orderHosts } from './batches.ts';
 import { HostCursor, type Node } from './cursor.ts';
-import { gathers, gatherTask } from './gather.ts';
+import { gathers, gatherTask, isGathering } from './gather.ts';
 import { Handlers } from './handlers.ts';
 import { libraryFolders, type PlayState } from './play-state.ts';
 import { promptVariables } from './prompt.ts';
@@ -89,14 +89,17 @@ async function batchState(
   };
   const tags = new TagFilter({ only: run.options.tags, skip: run.options.skipTags }, run.deps.templar, scopes.play());
   const skipped = tasksBefore(run, nodes);
+  // `gathering: smart`: a host whose facts are known is not asked again, unless the play says so itself.
+  const isSmart = run.options.gathering === 'smart' && play.keywords.get('gather_facts') === undefined;
   const wants = (task: Task, isHandler: boolean, host: string): boolean => {
     if (isHandler) return !handlers.list.includes(task) || handlers.isNotified(task, host);
     if (skipped.has(task)) return false;
+    if (isSmart && isGathering(task) && run.memories.of(host).facts.has('module_setup')) return false;
     if (task.role !== undefined && ranRoles.isDone(task.role, host)) return false;
     return (task.implicit === true && task.action.module === 'meta') || tags.wants(task);
   };
   for (const host of batch) {
-    const cursor = new HostCursor(host, nodes, wants, forceHandlers);
+    const cursor = new HostCursor(host, nodes, wants, forceHandlers, (lost) => run.failed.add(lost));
     if (run.isGone(host)) cursor.end();
     cursors.set(host, cursor);
   }

@@ -31,6 +31,8 @@ export class RunState {
   readonly variables: Variables;
   /** Start running with this task (`--start-at-task`); undefined once it was met. */
   startAt: string | undefined;
+  /** `--step`, until its user has had enough. */
+  isStepping: boolean;
   #lastRun = 0;
 
   constructor(options: RunOptions, deps: RunDeps) {
@@ -38,6 +40,7 @@ export class RunState {
     this.deps = deps;
     this.inventory = options.inventory;
     this.startAt = options.startAtTask;
+    this.isStepping = options.step === true;
     this.connections = new Connections(deps.connect);
     this.forks = new Limiter(options.forks);
     this.signal = deps.signal ?? new AbortController().signal;

@@ -51,7 +51,6 @@ function failHosts(job: HostJob, outcome: HostOutcome): { isRescued: boolean; is
     const isRescued = cursor.canBeRescued;
     const isOver = cursor.fail() === 'failed';
     if (other === host) Object.assign(own, { isRescued, isOver });
-    if (isOver) run.failed.add(other);
     if (!isRescued) continue;
     run.memories.add(other, 'registered', [
       ['ansible_failed_task', taskValue(job)],

@@ -88,21 +88,45 @@ async function runTaskStep(
 
   const inOrder = chosen.flatMap((host) => requests.get(host) ?? []);
   if (inOrder.length > 0) {
-    for (const { host, result } of bringIn(state, makeJob(first), step.place, inOrder)) {
-      const job = makeJob(host);
-      if (await settle(job, includeFailed(result, (await lenient(keywords.bool('ignore_errors'))) === true)))
-        lost.push(host);
+    const job = makeJob(first);
+    for (const { host, reason } of bringIn(state, job, step.place, inOrder)) {
+      if (includeFailed(state, makeJob(host), reason)) lost.push(host);
     }
   }
   const isFatal = isOnce || (await lenient(keywords.bool('any_errors_fatal'))) === true || state.anyErrorsFatal;
   return { lost, isFatal };
 }
 
-function includeFailed(result: HostOutcome['result'], ignored: boolean): HostOutcome {
+/**
+ * A host whose include is not there has failed whatever the task says of errors; a rescue may catch it, without learning
+ * what it was (ansible-core 2.14). Of a role only a warning tells.
+ */
+function includeFailed(state: PlayState, job: HostJob, reason: string): boolean {
+  const { run } = state;
+  const { host } = job;
+  if (job.task.action.module === 'include_role') run.warn(reason);
+  else {
+    const result = { failed: true, reason };
+    run.stats.of(host).failed += 1;
+    run.emit({
+      type: 'host:result',
+      run: job.run,
+      host,
+      status: 'failed',
+      result,
+      ignored: false,
+      looped: false,
+      diffs: [],
+    });
+  }
+  return state.cursors.get(host)?.fail() === 'failed';
+}
+
+function metaFailed(result: HostOutcome['result']): HostOutcome {
   return {
-    status: result.unreachable === true ? 'unreachable' : 'failed',
-    result: { ...result, failed: true },
-    ignored,
+    status: 'failed',
+    result,
+    ignored: false,
     delegate: undefined,
     noLog: false,
     looped: false,
@@ -131,7 +155,7 @@ async function runMetaStep(state: PlayState, step: Step, task: Task, hosts: read
     try {
       await runMeta(state, job, step, what);
     } catch (error) {
-      await settle(job, includeFailed(failureFrom(error), false));
+      await settle(job, metaFailed(failureFrom(error)));
     }
   }
   return NOTHING;

@@ -1,9 +1,10 @@
+import { CbxError } from '../errors/index.ts';
 import { jsonOf, type TaskResult } from '../task/index.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { attempt } from './attempt.ts';
 import { censored } from './censor.ts';
-import { failureFrom } from './failure.ts';
+import { failureFrom, messageOf, TaskFailure } from './failure.ts';
 import { type Attempt, type HostJob, type HostOutcome, type IncludeRequest, statusOf } from './host-job.ts';
 import { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
@@ -73,7 +74,7 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
     items = await loopItems(job.task.loop as NonNullable<typeof job.task.loop>, templar, scope);
   } catch (error) {
     // The loop's mistake counts only where the task's condition holds.
-    return single(job, await attempt(job, scope, error));
+    return single(job, await attempt(job, scope, loopFailure(error)));
   }
   if (items.length === 0) {
     const result = { changed: false, skipped: true, skipped_reason: 'No items in the list', results: [] };
@@ -117,6 +118,12 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
     } else includes.push({ ...one.include, host: job.host, itemVariables: variables, label });
   }
   return { result: combined(results), delegate, noLog, includes, changedItems };
+}
+
+/** A loop that cannot be worked out says so in Jinja2's words alone, unlike an argument. */
+function loopFailure(error: unknown): unknown {
+  const isUndefined = error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED';
+  return isUndefined ? new TaskFailure({ failed: true, msg: messageOf(error) }) : error;
 }
 
 /** What an item sees: everything learnt so far, and under the register's name the result of the item before. */

@@ -1,3 +1,4 @@
+import { taskName } from '../../playbook/index.ts';
 import { comparePlaces, type Step } from '../cursor.ts';
 import { activeHosts, type PlayState } from '../play-state.ts';
 import { runStep, type StepOutcome } from '../step.ts';
@@ -8,8 +9,24 @@ export async function linear(state: PlayState): Promise<void> {
   while (!run.signal.aborted) {
     const next = nextStep(state);
     if (next === undefined) return;
+    if (!(await isConfirmed(state, next.step))) {
+      for (const host of next.hosts) state.cursors.get(host)?.advance();
+      continue;
+    }
     const outcome = await runStep(state, next.step, next.hosts, false);
     if (stops(state, outcome)) return;
+  }
+}
+
+/** `--step`: asks before each task; `c` goes on without asking. */
+async function isConfirmed({ run }: PlayState, { node }: Step): Promise<boolean> {
+  const { prompt } = run.deps;
+  if (!run.isStepping || prompt === undefined || node.kind === 'flush' || node.action.module === 'meta') return true;
+  for (;;) {
+    const answer = (await prompt(`Perform task: TASK: ${taskName(node)} (N)o/(y)es/(c)ontinue: `, false)).toLowerCase();
+    if (answer === 'c' || answer === 'continue') run.isStepping = false;
+    if (/^(?:y|yes|c|continue)$/.test(answer)) return true;
+    if (/^(?:n|no|)$/.test(answer)) return false;
   }
 }
 
@@ -44,7 +61,7 @@ function stops(state: PlayState, { lost, isFatal }: StepOutcome): boolean {
     for (const host of activeHosts(state)) {
       const cursor = state.cursors.get(host);
       if (cursor === undefined || cursor.isInRescueOrAlways) continue;
-      if (cursor.fail() === 'failed') run.failed.add(host);
+      cursor.fail();
     }
     isOver = activeHosts(state).length === 0;
     if (isOver) {
