@@ -25,7 +25,7 @@ export function importsOf(path: string): Import[] {
   const text = readFileSync(join(ROOT, path), 'utf8')
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '');
-  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)(['"])([^'"\n,\s]+)\1/gm);
+  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)(['"])([\w@./:-]+)\1/gm);
   return [...found].map(([, , specifier = '']) => {
     if (specifier.startsWith('.'))
       return { from: path, target: normalize(join(dirname(path), specifier)), isPackage: false };
