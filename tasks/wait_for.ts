@@ -188,7 +188,7 @@ async function readForwarded(
 
 /** Forwarding that is switched off will not come back by waiting. */
 function isForbidden(error: unknown): boolean {
-  return error instanceof CbxError && error.code === 'CONNECT_FORWARDING';
+  return error instanceof CbxError && /prohibited|forbidden/i.test(error.message);
 }
 
 function search(regex: RegExp, text: string): Look {
