@@ -9,6 +9,7 @@ import type { Value } from '../values/index.ts';
 import { expandOptions } from './abbreviations.ts';
 import { type DocumentOptions, hostDocument, listDocument, tomlDocument, yamlDocument } from './inventory/documents.ts';
 import { graphText } from './inventory/graph.ts';
+import { svgText } from './inventory/svg.ts';
 import { type InventoryFlags, type OpenedInventory, openInventory, printWarning } from './open-inventory.ts';
 
 interface Flags extends InventoryFlags {
@@ -42,7 +43,7 @@ const OPTIONS: readonly {
   { flags: '--toml', about: 'TOML instead of JSON' },
   { flags: '--export', about: 'group variables stay with their groups' },
   { flags: '--output <file>', about: 'write the list to a file' },
-  { flags: '--svg <file>', about: 'draw the tree into a file' },
+  { flags: '--svg <file>', about: 'with --graph: draw the tree into a file' },
   { flags: '-l, --limit <pattern>', about: 'only hosts that this pattern selects, too' },
   {
     flags: '-i, --inventory <source>',
@@ -116,7 +117,8 @@ async function show(flags: Flags, words: readonly string[]): Promise<void> {
         hint,
       );
     }
-    print(graphText(opened.inventory, top, flags.vars === true, options), flags);
+    if (flags.svg !== undefined) writeFileSync(resolve(flags.svg), svgText(opened.inventory, top));
+    else print(graphText(opened.inventory, top, flags.vars === true, options), flags);
   } else {
     const document = flags.yaml === true ? yamlDocument : flags.toml === true ? tomlDocument : listDocument;
     print(format(document(opened.inventory, options), flags), flags);

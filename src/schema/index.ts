@@ -1,0 +1,1 @@
+export { parseIpv4, SchemaSet, type Violation } from './validator.ts';
