@@ -17,6 +17,7 @@ import {
   type Playbook,
   type PlaybookLoader,
 } from '../playbook/index.ts';
+import { findPlugin, listPlugins, loadTemplatePlugins } from '../plugins/index.ts';
 import { createReporter } from '../report/index.ts';
 import { createTemplar } from '../template/create-templar.ts';
 import type { Templar } from '../template/templar.ts';
@@ -24,12 +25,22 @@ import { packageRoot } from '../util/package-root.ts';
 import { splitWords } from '../util/shell-words.ts';
 import { str } from '../values/index.ts';
 import type { Value } from '../values/value.ts';
-import { asVariables, createVariables, createVarsFileReader, type VarsFileReader } from '../vars/index.ts';
-import { isVaulted, loadVaultSecrets, Vault } from '../vault/index.ts';
+import {
+  asVariables,
+  createVariables,
+  createVarsFileReader,
+  dictLayer,
+  stackScope,
+  type VarsFileReader,
+} from '../vars/index.ts';
+import { isVaulted, type Vault } from '../vault/index.ts';
 import { loadExtraVars } from './extra-vars.ts';
+import { type InventoryFlags, inventorySettings, openVault } from './open-inventory.ts';
 import { readPasswords } from './passwords.ts';
 import type { RunFlags } from './playbook-flags.ts';
+import { runProcess } from './run-process.ts';
 import { askTerminal, isInteractive } from './terminal.ts';
+import { loadUserModule, pluginFolders } from './user-plugins.ts';
 
 /** Everything a command that runs or lists playbooks needs, read once in Ansible's order of precedence. */
 export interface Session {
@@ -50,7 +61,10 @@ export interface Session {
 /** @param callback the reporter, where the command has one of its own */
 export async function openSession(flags: RunFlags, callback?: string): Promise<Session> {
   const settings = loadSettings();
-  const vault = await openVault(flags, settings);
+  const vault = await openVault(
+    { ...flags, askVaultPassword: flags.askVaultPass || undefined } as InventoryFlags,
+    settings,
+  );
   const extraVars = loadExtraVars(flags.extraVars, vault);
   const verbosity = flags.verbosity > 0 ? flags.verbosity : settings.get('DEFAULT_VERBOSITY');
   const reporter = createReporter(settings, verbosity, callback);
@@ -63,29 +77,34 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
   for (const warning of settings.warnings) warn(warning);
   const inventorySources = flags.inventory.length > 0 ? flags.inventory : settings.get('DEFAULT_HOST_LIST');
   const decrypt = (envelope: string): string => vault.decryptText(envelope);
-  const reloadInventory = (): Promise<Inventory> =>
-    loadInventory({
-      sources: inventorySources,
-      catalog: INVENTORY_SOURCES,
-      decrypt: { file: (path, bytes) => vault.openFile(path, bytes), text: decrypt },
-      extraVars,
-      settings: {
-        enabled: settings.get('INVENTORY_ENABLED'),
-        hashBehaviour: settings.get('DEFAULT_HASH_BEHAVIOUR') as 'replace' | 'merge',
-      },
-      onWarning: warn,
-    });
-  const inventory = await reloadInventory();
   const [first] = flags.words;
+  const basedir = flags.playbookDir ?? (first === undefined ? process.cwd() : dirname(resolve(first)));
+  let inventory: Inventory | undefined;
   const templar = createTemplar({
-    basedir: flags.playbookDir ?? (first === undefined ? process.cwd() : dirname(resolve(first))),
+    basedir,
     warn: (message) => reporter.on({ type: 'warning', message }),
     host: {
       readFile: (path) => vault.openFile(path, readFileSync(path)).bytes,
       decrypt,
-      selectHosts: (pattern) => inventory.select(pattern),
+      selectHosts: (pattern) => inventory?.select(pattern) ?? [],
     },
+    ...(await loadTemplatePlugins(pluginFolders(settings, basedir))),
   });
+  const reloadInventory = async (): Promise<Inventory> => {
+    inventory = await loadInventory({
+      sources: inventorySources,
+      catalog: INVENTORY_SOURCES,
+      decrypt: { file: (path, bytes) => vault.openFile(path, bytes), text: decrypt },
+      extraVars,
+      settings: inventorySettings(settings),
+      runProcess,
+      render: async (template, vars) =>
+        templar.render(template, stackScope([dictLayer('extra vars', new Map<Value, Value>(vars))], 'replace')),
+      onWarning: warn,
+    });
+    return inventory;
+  };
+  const loaded = await reloadInventory();
   const varsFiles = createVarsFileReader({
     render(name, scope) {
       const rendered = templar.renderSourced(name, scope);
@@ -99,7 +118,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     },
   });
   const names = createVariables({
-    inventory: () => inventory,
+    inventory: () => loaded,
     values: () => ({ facts: new Map(), registered: new Map(), includeVars: new Map() }),
     extraVars,
     omit: OMIT,
@@ -115,7 +134,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     },
   });
   const loader = createPlaybookLoader({
-    modules: moduleCatalog(),
+    modules: moduleCatalog([...flags.modulePath, ...settings.get('DEFAULT_MODULE_PATH')], basedir),
     // The roles that cbx brings along come last, so that a role of one's own can stand in for one of them.
     rolesPath: [...settings.get('DEFAULT_ROLES_PATH'), join(packageRoot(), 'roles')],
     collectionsPath: settings.get('COLLECTIONS_PATHS'),
@@ -131,7 +150,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     settings,
     vault,
     extraVars,
-    inventory,
+    inventory: loaded,
     inventorySources,
     templar,
     loader,
@@ -188,12 +207,14 @@ export async function runOptions(session: Session, playbooks: readonly Playbook[
 }
 
 export function runDeps(session: Session, signal: AbortSignal): RunDeps {
-  const { vault } = session;
+  const { vault, flags, settings } = session;
+  const modulePath = [...flags.modulePath, ...settings.get('DEFAULT_MODULE_PATH')];
   return {
     reporter: session.reporter,
     templar: session.templar,
     loader: session.loader,
-    loadModule: (name) => loadModule(name),
+    // A user's module wins over one of cbx, as in Ansible.
+    loadModule: async (name, folders) => (await loadUserModule(name, [...folders, ...modulePath])) ?? loadModule(name),
     connect: (target) => openConnection(target, { signal }),
     async readFile(path) {
       const bytes = await readFile(path);
@@ -243,23 +264,14 @@ async function connectionDefaults({ flags, settings }: Session): Promise<Connect
   };
 }
 
-async function openVault(flags: RunFlags, settings: Settings): Promise<Vault> {
-  const file = settings.get('DEFAULT_VAULT_PASSWORD_FILE');
-  const secrets = await loadVaultSecrets({
-    vaultIds: [...settings.get('DEFAULT_VAULT_IDENTITY_LIST'), ...flags.vaultId],
-    passwordFiles: [...flags.vaultPasswordFile, ...(file === undefined ? [] : [file])],
-    ask: flags.askVaultPass || settings.get('DEFAULT_ASK_VAULT_PASS'),
-    prompt: (text) => askTerminal(text, true),
-  });
-  return new Vault(secrets, settings.get('DEFAULT_VAULT_ID_MATCH'));
-}
-
-function moduleCatalog(): ModuleCatalog {
+/** The modules of cbx, those it only knows by name, and users' in `library/` folders and the module path. */
+function moduleCatalog(modulePath: readonly string[], basedir: string): ModuleCatalog {
+  const users = [join(basedir, 'library'), ...modulePath];
   return {
-    has: (name) => MODULE_NAMES.has(name),
+    has: (name, folders = []) => MODULE_NAMES.has(name) || findPlugin(name, [...folders, ...users]) !== undefined,
     known: (name) => KNOWN_MODULES.has(name),
     freeForm: isFreeForm,
-    names: () => new Set([...MODULE_NAMES, ...KNOWN_MODULES]),
+    names: () => new Set([...MODULE_NAMES, ...KNOWN_MODULES, ...listPlugins(users).keys()]),
   };
 }
 

@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '../config/index.ts';
+import { CbxError } from '../errors/index.ts';
+import { findPlugin, importPlugin, type PluginFolders } from '../plugins/index.ts';
+import type { TaskModule } from '../task/index.ts';
+
+/** Folders of users' template plugins: beside the playbook, in the roles beside it, and those of the settings. */
+export function pluginFolders(settings: Settings, playbookDir: string): PluginFolders {
+  const bases = [playbookDir, ...foldersIn(join(playbookDir, 'roles'))];
+  const all = (name: string, more: readonly string[]): string[] => [...bases.map((base) => join(base, name)), ...more];
+  return {
+    filters: all('filter_plugins', settings.get('DEFAULT_FILTER_PLUGIN_PATH')),
+    tests: all('test_plugins', settings.get('DEFAULT_TEST_PLUGIN_PATH')),
+    lookups: all('lookup_plugins', settings.get('DEFAULT_LOOKUP_PLUGIN_PATH')),
+  };
+}
+
+/** A user's task module from the first `library/` folder that has it; undefined when none has. Throws PLAYBOOK_BAD_PLUGIN. */
+export async function loadUserModule(name: string, folders: readonly string[]): Promise<TaskModule | undefined> {
+  const path = findPlugin(name, folders);
+  if (path === undefined) return undefined;
+  const module = (await importPlugin(path)).default as Partial<TaskModule> | undefined;
+  if (module === undefined || typeof module.kind !== 'string' || module.schema === undefined) {
+    throw new CbxError(
+      'PLAYBOOK_BAD_PLUGIN',
+      `${path} exports no task module`,
+      undefined,
+      'export default defineTask({ … })',
+    );
+  }
+  return module as TaskModule;
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
