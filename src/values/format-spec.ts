@@ -30,10 +30,12 @@ export function formatValue(value: Py, spec: string): string {
     if (value === null) throw typeError('unsupported format string passed to NoneType.__format__');
     if (type !== undefined && type !== 's') throw valueError(`Unknown format code '${type}' for object of type 'str'`);
     if (align === '=') throw valueError("'=' alignment not allowed in string format specifier");
+    if (grouping !== undefined) throw valueError(`Cannot specify '${grouping}' with 's'.`);
     const text = str(value);
     return pad(precision === undefined ? text : Array.from(text).slice(0, precision).join(''), width, fill, align);
   }
-  if (typeof value === 'boolean' && type === undefined) return pad(str(Number(value)), width, fill, align);
+  if (typeof value === 'boolean' && type === undefined && precision === undefined)
+    return pad(str(Number(value)), width, fill, align);
   const number = typeof value === 'boolean' ? Number(value) : (value as number | bigint);
   const body =
     isInt(number) && (type === undefined || 'bcdoxXn'.includes(type))

@@ -74,11 +74,11 @@ function markupBinary(operator: BinaryOperator, left: Py, right: Py): Py | undef
     return typeof result === 'string' ? new Markup(result) : undefined;
   }
   if (operator === '%' && left instanceof Markup) {
-    const escape = (value: Py): Py => {
+    const escaped = (value: Py): Py => {
       const text = asText(value);
       return value instanceof Markup || text === undefined ? value : escapeHtml(text);
     };
-    const values = Array.isArray(right) ? PyTuple.from((right as Py[]).map(escape) as never[]) : escape(right);
+    const values = Array.isArray(right) ? PyTuple.from((right as Py[]).map(escaped) as never[]) : escaped(right);
     return new Markup(percentFormat(left.text, values));
   }
   return undefined;

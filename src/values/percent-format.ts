@@ -5,6 +5,7 @@ import { type Py, PyBytes, typeError, valueError } from './py.ts';
 import { repr, str } from './repr.ts';
 import { characters } from './text.ts';
 import { typeName } from './type-name.ts';
+import { Undefined } from './undefined.ts';
 import { PyTuple } from './value.ts';
 
 const DIRECTIVE = /%(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?(.)?/gsu;
@@ -52,6 +53,7 @@ function starred(value: Py): number {
 }
 
 function directive(value: Py, flags: string, width: number, precision: number | undefined, type: string): string {
+  if (value instanceof Undefined) throw value.error();
   const isLeft = flags.includes('-') || width < 0;
   const size = Math.abs(width);
   switch (type) {

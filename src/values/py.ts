@@ -181,8 +181,8 @@ export class PyRange extends PyObject {
     this.step = step;
   }
   override *iterate(): Iterable<Py> {
-    if (this.step > 0) for (let at = this.start; at < this.stop; at += this.step) yield at;
-    else for (let at = this.start; at > this.stop; at += this.step) yield at;
+    const size = this.length();
+    for (let index = 0; index < size; index += 1) yield this.start + index * this.step;
   }
   override length(): number {
     return Math.max(0, Math.ceil((this.stop - this.start) / this.step));

@@ -83,7 +83,7 @@ function bound(value: Py): number | undefined {
 
 function pick<T>(list: ArrayLike<T>, at: Positions): T[] {
   const picked: T[] = [];
-  if (at.step > 0) for (let index = at.first; index < at.end; index += at.step) picked.push(list[index]!);
-  else for (let index = at.first; index > at.end; index += at.step) picked.push(list[index]!);
+  const count = Math.max(0, Math.ceil((at.end - at.first) / at.step));
+  for (let index = 0; index < count; index += 1) picked.push(list[at.first + index * at.step]!);
   return picked;
 }

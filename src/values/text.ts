@@ -51,7 +51,7 @@ export function splitWhitespace(text: string, limit = -1): string[] {
   let rest = strip(text, null, limit < 0 ? 'both' : 'left');
   while (rest !== '') {
     if (limit >= 0 && words.length >= limit) {
-      words.push(strip(rest, null, 'right'));
+      words.push(rest);
       break;
     }
     const gap = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/.exec(rest);

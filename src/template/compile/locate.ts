@@ -19,6 +19,7 @@ export function locate(
   if (error instanceof RangeError && /call stack/.test(error.message)) {
     error = new PyError('other', 'the template is nested too deeply to be evaluated');
   }
+  if (error instanceof RangeError) error = new PyError('other', `the value would be too large: ${error.message}`);
   if (!(error instanceof PyError) || places.has(error)) return error;
   const asked = error instanceof UndefinedError ? (error.missing.at as Place | undefined) : undefined;
   places.set(error, asked ?? { source, start: at.start, end: at.end });

@@ -1,7 +1,7 @@
 import { type Py, toList, valueError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { wantInt } from '../support/numbers.ts';
-import { tupleOf } from '../support/sequences.ts';
+import { limitRows, tupleOf } from '../support/sequences.ts';
 
 /** Ansible's combinations: itertools.combinations. */
 export default filter('iterable, r', (_context, value: Py, size: Py) => {
@@ -11,6 +11,7 @@ export default filter('iterable, r', (_context, value: Py, size: Py) => {
   const rows: Py[] = [];
   const pick = (start: number, chosen: readonly Py[]): void => {
     if (chosen.length === count) {
+      limitRows(rows.length);
       rows.push(tupleOf(chosen));
       return;
     }

@@ -1,11 +1,11 @@
 import { type Py, str, truth } from '../../values/index.ts';
 import { filter } from '../context.ts';
-import { parseFloatText, wantNumber } from '../support/numbers.ts';
+import { wantNumber } from '../support/numbers.ts';
 import { fixedText, SIZE_UNITS } from '../support/sizes.ts';
 
 /** Ansible's human_readable: a size with its unit. */
 export default filter('size, isbits=False, unit=None', (_context, value: Py, isBits: Py, unit: Py) => {
-  const size = typeof value === 'string' ? (parseFloatText(value) ?? wantNumber(value)) : wantNumber(value);
+  const size = wantNumber(value);
   const base = truth(isBits) ? 'bits' : 'Bytes';
   const wanted = unit === null ? undefined : str(unit).toUpperCase();
   const [suffix, limit] = SIZE_UNITS.find(([name, least]) =>

@@ -1,13 +1,14 @@
-import { type Py, splitLines, str, truth } from '../../values/index.ts';
+import { type Py, splitLines, truth } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { wantInt } from '../support/numbers.ts';
+import { wantText } from '../support/want-text.ts';
 
 /** Jinja2's indent. */
 export default filter(
   's, width=4, first=False, blank=False',
   (_context, value: Py, width: Py, first: Py, blank: Py) => {
     const indention = typeof width === 'string' ? width : ' '.repeat(Math.max(0, wantInt(width)));
-    const text = `${str(value)}\n`;
+    const text = `${wantText(value)}\n`;
     let result: string;
     if (truth(blank)) result = splitLines(text).join(`\n${indention}`);
     else {

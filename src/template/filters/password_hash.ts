@@ -3,6 +3,7 @@ import { type Context, filter } from '../context.ts';
 import { cryptPassword } from '../support/crypt.ts';
 import { wantInt } from '../support/numbers.ts';
 import { randomSalt } from '../support/seeds.ts';
+import { wantText } from '../support/want-text.ts';
 
 /** Ansible's password_hash: crypt(3)'s SHA-512, SHA-256 and MD5 formats. */
 export default filter(
@@ -10,6 +11,6 @@ export default filter(
   (context: Context, value: Py, type: Py, salt: Py, size: Py, rounds: Py) => {
     const length = size === null ? undefined : wantInt(size);
     const own = salt === null ? context.effect(() => randomSalt(length ?? 16)) : str(salt);
-    return cryptPassword(str(value), str(type), own, rounds === null ? undefined : wantInt(rounds));
+    return cryptPassword(wantText(value), str(type), own, rounds === null ? undefined : wantInt(rounds));
   },
 );

@@ -1,6 +1,7 @@
 import { isNumeric, type Py, PyDateTime, str, strftime, toNumber, truth, valueError } from '../../values/index.ts';
 import { type Context, filter } from '../context.ts';
 import { parseFloatText } from '../support/numbers.ts';
+import { wantText } from '../support/want-text.ts';
 
 /** Ansible's strftime: a time since 1970, or now. */
 export default filter('string_format, second=None, utc=False', (context: Context, format: Py, second: Py, utc: Py) => {
@@ -14,5 +15,5 @@ export default filter('string_format, second=None, utc=False', (context: Context
   }
   const time = truth(utc) ? PyDateTime.utc(seconds) : PyDateTime.local(seconds);
   const zone = truth(utc) ? 'GMT' : 'UTC';
-  return strftime(str(format), time.ms, 0, zone, '+0000', () => seconds);
+  return strftime(wantText(format), time.ms, 0, zone, '+0000', () => seconds);
 });

@@ -1,6 +1,7 @@
-import { type Py, str } from '../../values/index.ts';
+import type { Py } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { urlUnquote } from '../support/url-quote.ts';
+import { wantText } from '../support/want-text.ts';
 
 /** Ansible's urldecode. */
-export default filter('string', (_context, value: Py) => urlUnquote(str(value).replaceAll('+', ' ')));
+export default filter('string', (_context, value: Py) => urlUnquote(wantText(value).replaceAll('+', ' ')));

@@ -1,6 +1,7 @@
 import { type Py, splitLines, str, truth } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { wantInt } from '../support/numbers.ts';
+import { wantText } from '../support/want-text.ts';
 import { wrapLine } from '../support/wrap-line.ts';
 
 /** Jinja2's wordwrap: each line on its own. */
@@ -8,7 +9,7 @@ export default filter(
   's, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True',
   (_context, value: Py, width: Py, breakLong: Py, wrap: Py, hyphens: Py) => {
     const joiner = wrap === null ? '\n' : str(wrap);
-    return splitLines(str(value))
+    return splitLines(wantText(value))
       .map((line) => wrapLine(line, wantInt(width), truth(breakLong), truth(hyphens)).join(joiner))
       .join(joiner);
   },

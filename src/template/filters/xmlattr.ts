@@ -3,6 +3,7 @@ import { filter } from '../context.ts';
 
 /** Jinja2's xmlattr: a dict as attributes; none and undefined members are left out. */
 export default filter('d, autospace=True', (_context, value: Py, autospace: Py) => {
+  if (value instanceof Undefined) throw value.error();
   if (!(value instanceof Map)) throw typeError(`'${typeName(value)}' object has no attribute 'items'`);
   const parts: string[] = [];
   for (const [key, member] of value as PyDict) {

@@ -2,6 +2,7 @@ import {
   isUndefined,
   JinjaText,
   type Py,
+  PyBytes,
   PyError,
   PyFloat,
   PyText,
@@ -21,10 +22,10 @@ export function concatenate(pieces: readonly Py[], convert: boolean): Py {
     const only = pieces[0]!;
     if (only instanceof JinjaText) return only;
     if (convert) return convertPiece(only);
-    return str(only);
+    return printed(only);
   }
   let text = '';
-  for (const piece of pieces) text += str(piece);
+  for (const piece of pieces) text += printed(piece);
   return convert ? convertText(text) : text;
 }
 
@@ -36,7 +37,12 @@ function convertPiece(piece: Py): Py {
     if (readsBack(piece, 0)) return piece;
     return convertText(repr(piece));
   }
-  return convertText(str(piece));
+  return convertText(printed(piece));
+}
+
+/** The text of one piece; bytes print as the text they encode. */
+function printed(piece: Py): string {
+  return piece instanceof PyBytes ? Buffer.from(piece.data).toString('utf8') : str(piece);
 }
 
 /** True for values whose repr() is a Python literal of the same value. */

@@ -27,7 +27,9 @@ export function combineDicts(terms: readonly Py[], recursive: boolean, listMerge
   const merge = Object.hasOwn(LIST_MERGES, listMerge) ? LIST_MERGES[listMerge] : undefined;
   if (merge === undefined)
     throw new PyError('other', `'list_merge' must be one of ${Object.keys(LIST_MERGES).join(', ')}`);
-  const dicts = terms.flatMap((term) => (Array.isArray(term) ? (term as readonly Py[]) : [term]));
+  const dicts = terms
+    .flatMap((term) => (Array.isArray(term) ? (term as readonly Py[]) : [term]))
+    .filter((term) => term !== null);
   for (const dict of dicts) {
     if (dict instanceof Undefined) throw dict.error();
     if (!(dict instanceof Map))

@@ -1,5 +1,18 @@
 import { dumpYaml, type YamlDumpOptions } from '../../parsing/index.ts';
-import { isInt, type Py, type PyDict, PyError, str, toList, truth, typeError } from '../../values/index.ts';
+import {
+  asText,
+  isInt,
+  type Py,
+  type PyDict,
+  PyError,
+  PyObject,
+  str,
+  toList,
+  truth,
+  typeError,
+  typeName,
+  Undefined,
+} from '../../values/index.ts';
 import { toValue } from '../to-value.ts';
 import type { JsonOptions } from './json.ts';
 
@@ -73,6 +86,10 @@ export function writeYaml(value: Py, given: PyDict, base: YamlDumpOptions): stri
     ...(flow === undefined ? {} : { flowStyle: flow === null ? null : truth(flow) }),
     ...(style === undefined || style === null ? {} : { scalarStyle: wantStyle(str(style)) }),
   };
+  if (value instanceof Undefined) throw value.error();
+  if (value instanceof PyObject && asText(value) === undefined) {
+    throw new PyError('other', `cannot represent an object of type ${typeName(value)} in YAML`);
+  }
   return dumpYaml(toValue(value), options);
 }
 

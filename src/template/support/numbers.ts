@@ -9,6 +9,7 @@ import {
   truncate,
   typeError,
   typeName,
+  Undefined,
 } from '../../values/index.ts';
 
 const RANGES: Readonly<Record<number, RegExp>> = { 2: /^[01]+$/, 8: /^[0-7]+$/, 10: /^\d+$/, 16: /^[\da-f]+$/i };
@@ -60,6 +61,7 @@ export function parseFloatText(text: string): number | undefined {
 /** The number of a value that must be one; a type error otherwise. */
 export function wantNumber(value: Py): number {
   if (isNumeric(value)) return toNumber(value);
+  if (value instanceof Undefined) throw value.error();
   throw typeError(`must be real number, not ${typeName(value)}`);
 }
 
@@ -67,6 +69,7 @@ export function wantNumber(value: Py): number {
 export function wantInt(value: Py): number {
   if (typeof value === 'boolean') return Number(value);
   if (isInt(value)) return Number(value);
+  if (value instanceof Undefined) throw value.error();
   throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
 }
 

@@ -1,10 +1,10 @@
 import { lstatSync, type Stats, statSync } from 'node:fs';
-import { type Py, str, Undefined } from '../../values/index.ts';
+import type { Py } from '../../values/index.ts';
+import { wantText } from './want-text.ts';
 
 /** The text of a path. */
 export function pathText(value: Py): string {
-  if (value instanceof Undefined) throw value.error();
-  return str(value);
+  return wantText(value, 'a path');
 }
 
 /** What a path leads to; undefined when nothing is there. */

@@ -1,4 +1,5 @@
-import { asText, equals, type Py, PyTuple, str, Undefined } from '../../values/index.ts';
+import { equals, type Py, PyError, PyTuple, typeError } from '../../values/index.ts';
+import { wantText } from './want-text.ts';
 
 /** A tuple of the members. */
 export function tupleOf(members: readonly Py[]): Py {
@@ -26,6 +27,19 @@ export function uniqueMembers(list: readonly Py[]): Py[] {
 
 /** Ansible's unicode-wrapped path filters: the text changed. */
 export function mapTexts(value: Py, change: (text: string) => string): Py {
-  if (value instanceof Undefined) throw value.error();
-  return change(asText(value) ?? str(value));
+  return change(wantText(value, 'a path'));
+}
+
+/** Set filters that put both sides together cannot take a text on one of them. */
+export function refuseMixedText(left: Py, right: Py): void {
+  if ((typeof left === 'string') !== (typeof right === 'string'))
+    throw typeError('can only concatenate list (not "str") to list');
+}
+
+/** The most rows that combinations, permutations and products may have. */
+const MAX_ROWS = 1_000_000;
+
+/** Raises when a filter would make more rows than fit into memory. */
+export function limitRows(count: number): void {
+  if (count > MAX_ROWS) throw new PyError('other', `the filter would make more than ${MAX_ROWS} rows`);
 }

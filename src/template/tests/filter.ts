@@ -1,8 +1,9 @@
-import { type Py, str } from '../../values/index.ts';
+import { asText, type Py, typeName, valueError } from '../../values/index.ts';
 import { type Context, test } from '../context.ts';
 
 export default test('value', (context: Context, value: Py) => {
-  const name = str(value);
+  const name = asText(value);
+  if (name === undefined) throw valueError(`key must be a string, got ${typeName(value)} instead`);
   if (!context.hasFilter(name)) throw context.engine.unknown('filter', name);
   return true;
 });

@@ -1,4 +1,4 @@
-import type { Py } from '../../values/index.ts';
+import { type Py, str } from '../../values/index.ts';
 import { test } from '../context.ts';
 
-export default test('value', (_context, value: Py) => typeof value === 'string' && value.startsWith('$ANSIBLE_VAULT;'));
+export default test('value', (_context, value: Py) => str(value).startsWith('$ANSIBLE_VAULT;'));

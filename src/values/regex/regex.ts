@@ -49,6 +49,7 @@ export class PythonRegex {
   }
 
   all(text: string): RegexMatch[] {
+    this.#global.lastIndex = 0;
     return this.#run(text, () => Array.from(text.matchAll(this.#global), toMatch));
   }
 
