@@ -6,7 +6,7 @@ import type { Playbook } from './ast.ts';
 import type { LoadContext } from './load-context.ts';
 import { parsePlay } from './parse-play.ts';
 import { readRoleMeta } from './role-meta.ts';
-import { findRole } from './role-search.ts';
+import { type FoundRole, findRole } from './role-search.ts';
 
 /**
  * The playbook of one play that runs a role on the hosts that the role itself names in `play:` of its meta/cbx.yml:
@@ -18,7 +18,7 @@ export function playForRole(name: string, folder: string, context: LoadContext):
   const file = join(folder, `${basename(name)}.yml`);
   const source = new SourceFile(file, name);
   const at: Span = { file: source, start: 0, end: name.length };
-  const found = findRole({ value: name, at }, folder, undefined, [], context);
+  const found = findNamedRole(name, at, folder, context);
   const meta = readRoleMeta(found.path, context);
   if (meta.play === undefined) {
     throw new CbxError(
@@ -32,8 +32,18 @@ export function playForRole(name: string, folder: string, context: LoadContext):
   for (const key of ['roles', 'tasks', 'pre_tasks', 'post_tasks', 'handlers']) {
     if (header.has(key)) context.report.error('PLAYBOOK_MALFORMED', `the play of a role's meta has no ${key}`, meta.at);
   }
-  const map = new Map<Value, Value>([...header, ['roles', [found.path]]]);
+  const map = new Map<Value, Value>([...header, ['roles', [name]]]);
   copyPositions(header, map);
   if (!map.has('name')) map.set('name', basename(name));
   return { file, plays: [parsePlay(map, at, file, context)] };
+}
+
+/** The name stands on the command line, so there is no line of a file to show with the error. */
+function findNamedRole(name: string, at: Span, folder: string, context: LoadContext): FoundRole {
+  try {
+    return findRole({ value: name, at }, folder, undefined, [], context);
+  } catch (error) {
+    if (!(error instanceof CbxError)) throw error;
+    throw new CbxError(error.code, error.message, undefined, error.hint);
+  }
 }

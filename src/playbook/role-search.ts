@@ -1,5 +1,7 @@
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { CbxError, type Sourced } from '../errors/index.ts';
+import { didYouMean } from '../util/nearest.ts';
 import type { Play, Role } from './ast.ts';
 import type { LoadContext } from './load-context.ts';
 import { isDirectory, isFile } from './source.ts';
@@ -29,12 +31,30 @@ export function findRole(
   if (dependentPath !== undefined) folders.push(dirname(dependentPath));
   folders.push(playbookDir);
   for (const folder of folders) {
+    // An absolute name is the same below every folder; the role keeps the name that was written.
     const path = resolve(folder, wanted);
-    if (!isAbsolute(wanted) && isDirectory(path)) return { name: wanted, path, collection: undefined };
+    if (isDirectory(path)) return { name: wanted, path, collection: undefined };
   }
-  if (isAbsolute(wanted) && isDirectory(wanted))
-    return { name: wanted.replace(/^.*\/(?=[^/])/, ''), path: wanted, collection: undefined };
-  throw new CbxError('PLAYBOOK_ROLE_NOT_FOUND', `the role '${wanted}' was not found in ${folders.join(':')}`, name.at);
+  const fromHome = wanted.replace(/^~(?=\/|$)/, homedir());
+  if (fromHome !== wanted && isDirectory(fromHome)) {
+    return { name: basename(fromHome), path: resolve(fromHome), collection: undefined };
+  }
+  throw new CbxError(
+    'PLAYBOOK_ROLE_NOT_FOUND',
+    `the role '${wanted}' was not found in ${folders.join(':')}`,
+    name.at,
+    didYouMean(wanted, rolesIn(folders)),
+  );
+}
+
+/** Names of the folders that look like roles. */
+function rolesIn(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) => {
+    if (!isDirectory(folder)) return [];
+    return readdirSync(folder).filter(
+      (name) => isDirectory(join(folder, name, 'tasks')) || isDirectory(join(folder, name, 'meta')),
+    );
+  });
 }
 
 function findInCollections(name: string, collections: readonly string[], context: LoadContext): FoundRole | undefined {
