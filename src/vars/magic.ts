@@ -110,7 +110,7 @@ export function roleMagic(task: Task, state: VariableLayer, run: VariableLayer):
   if (known?.state === state) return known.layer;
   const { role } = task;
   const own = computedLayer('magic', {
-    role_name: () => role?.name.replace(/^.*\./, ''),
+    role_name: () => (role?.collection === undefined ? role?.name : role.name.replace(/^.*\./, '')),
     role_path: () => role?.path,
     role_uuid: () => (role === undefined ? undefined : uuidOf(role.identity)),
     ansible_collection_name: () => (role === undefined ? undefined : (role.collection ?? null)),
