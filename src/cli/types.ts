@@ -45,7 +45,7 @@ async function typesText(
       group: { description: 'Names of the groups.', enum: [...groups] },
     },
   };
-  return compile(schema, 'InventoryVariables', { bannerComment: '/* Written by "cbx types". */', format: false });
+  return compile(schema, 'InventoryVariables', { bannerComment: '/* Written by "cbx types". */' });
 }
 
 /** The tightest simple schema that all the values have. */

@@ -77,12 +77,8 @@ class LiteralReader {
     const negative = this.#peek() === '-';
     this.#at += 1;
     this.#blanks();
-    const sign = this.#peek();
-    const number = sign === '-' || sign === '+' ? undefined : this.#match(NUMBER);
-    if (number === undefined || number === null) {
-      if (number === null) throw new NotLiteral();
-      return negate(this.#signed(), negative);
-    }
+    const number = this.#match(NUMBER);
+    if (number === null) throw new NotLiteral();
     return negate(this.#number(number[0]), negative);
   }
 

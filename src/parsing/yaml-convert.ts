@@ -11,7 +11,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { CbxError, type SourceFile, type Span } from '../errors/index.ts';
-import { markUnsafe, UnsafeText, type Value, VaultText } from '../values/value.ts';
+import { dictSet, markUnsafe, type Py, UnsafeText, type Value, VaultText } from '../values/index.ts';
 import { PositionRecorder } from './positions.ts';
 import { resolveAs, resolvePlain, type ScalarKind } from './yaml-scalar.ts';
 
@@ -152,7 +152,9 @@ class Converter {
       own.add(name);
       const converted = this.node(value);
       weight += converted.weight;
-      map.set(name, converted.value);
+      // Python takes True, 1 and 1.0 for one key.
+      if (typeof name === 'string') map.set(name, converted.value);
+      else dictSet(map as Map<Py, Py>, name, converted.value);
       const at = value === null ? { start: keySpan.end, end: keySpan.end } : this.#span(value);
       recorder.member(name, keySpan.start, keySpan.end, at.start, at.end);
     }

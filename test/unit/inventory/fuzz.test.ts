@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import ini from '../../../inventories/ini.ts';
+import yaml from '../../../inventories/yaml.ts';
+import { CbxError, CbxErrors, SourceFile } from '../../../src/errors/index.ts';
+import { InventoryBuilder, type SourceContext, type SourceInput } from '../../../src/inventory/index.ts';
+
+/**
+ * Mutated inventories: every one is read, or refused with a place, in bounded time. CBX_FUZZ is the number of inventories
+ * (100,000 in the full run), CBX_FUZZ_SEED the seed, which a failure prints.
+ */
+const COUNT = Number(process.env.CBX_FUZZ ?? 1000);
+const SEED = Number(process.env.CBX_FUZZ_SEED ?? 20_260_101);
+
+const INI = `alone
+[web]
+www[01:03].example.net:2222 ansible_host=10.0.0.1 name="a b" # comment
+db1 list="[1, 2]" dict={'a':1}
+[web:vars]
+port=80
+text=a:b = c # d
+[all:children]
+web
+[parent:children]
+web
+`;
+const YAML = `all:
+  vars: {a: 1, b: &x [yes, 0755, 1:30]}
+  children:
+    web:
+      hosts:
+        www[1:3]: {port: 80}
+        db: *x
+      vars:
+        text: |
+          lines
+           more
+        <<: {c: d}
+    "quoted": {hosts: {h: }}
+`;
+const PIECES = [
+  ...[
+    '[',
+    ']',
+    '{',
+    '}',
+    ':',
+    '=',
+    '#',
+    ';',
+    '"',
+    "'",
+    '\\',
+    ',',
+    '|',
+    '>',
+    '&x',
+    '*x',
+    '<<: ',
+    '!unsafe ',
+    '- ',
+    '? ',
+  ],
+  ...[
+    '\t',
+    '\r\n',
+    '\r',
+    '\0',
+    '\uFEFF',
+    '\u2028',
+    '\x85',
+    '\uD800',
+    '__proto__',
+    'constructor',
+    '[web:vars]\n',
+    '[1:999999999]',
+  ],
+  ...[
+    '[a:z:-1]',
+    '%YAML 9.9\n',
+    '---\n',
+    '...\n',
+    '{{ x }}',
+    '{'.repeat(300),
+    '- '.repeat(300),
+    '1e999',
+    '0x',
+    '~',
+    '!!binary ',
+  ],
+];
+
+/** Small and repeatable: the numbers of a seed are the same everywhere. */
+function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function mutate(text: string, next: () => number): string {
+  let out = text;
+  const times = 1 + Math.floor(next() * 6);
+  for (let index = 0; index < times; index += 1) {
+    const at = Math.floor(next() * (out.length + 1));
+    const end = at + Math.floor(next() * 12);
+    const kind = next();
+    const piece = PIECES[Math.floor(next() * PIECES.length)] ?? '';
+    if (kind < 0.4) out = out.slice(0, at) + piece + out.slice(at);
+    else if (kind < 0.6) out = out.slice(0, at) + out.slice(end);
+    else if (kind < 0.8) out = out.slice(0, at) + piece + out.slice(end);
+    else out = out.slice(0, end) + out.slice(at);
+  }
+  return out;
+}
+
+const context: SourceContext = {
+  extraVars: new Map(),
+  decrypt: undefined,
+  runProcess: () => Promise.reject(new Error('not here')),
+  render: () => Promise.reject(new Error('not here')),
+  snapshot: () => {
+    throw new Error('not here');
+  },
+  delegate: () => Promise.reject(new Error('not here')),
+  warn: () => undefined,
+};
+
+async function read(source: typeof ini, text: string): Promise<readonly CbxError[]> {
+  const input: SourceInput = { given: 'x', path: '/x', isExecutable: false, text: () => new SourceFile('/x', text) };
+  const builder = new InventoryBuilder();
+  try {
+    await source.load(input, builder, context);
+    builder.reconcile();
+    return [];
+  } catch (error) {
+    if (error instanceof CbxErrors) return error.errors;
+    if (error instanceof CbxError) return [error];
+    throw error;
+  }
+}
+
+describe(`${COUNT} mutated inventories, seed ${SEED}`, () => {
+  for (const [name, source, text] of [['INI', ini, INI] as const, ['YAML', yaml, YAML] as const]) {
+    it(`${name}: each is read or refused with a place`, async () => {
+      const next = random(SEED);
+      let refused = 0;
+      for (let index = 0; index < COUNT / 2; index += 1) {
+        const mutated = mutate(text, next);
+        const errors = await read(source, mutated).catch((error: unknown) => {
+          throw new Error(`inventory ${index} of seed ${SEED}: ${JSON.stringify(mutated)}`, { cause: error });
+        });
+        for (const { code, at } of errors) {
+          expect({ index, code, hasPlace: at !== undefined }).toEqual({ index, code, hasPlace: true });
+        }
+        if (errors.length > 0) refused += 1;
+      }
+      // The mutations bite, and do not only bite.
+      expect(refused).toBeGreaterThan(COUNT / 20);
+      expect(refused).toBeLessThan(COUNT / 2);
+    }, 600_000);
+  }
+
+  it('prototype names stay data', async () => {
+    const builder = new InventoryBuilder();
+    const text = '[__proto__]\nconstructor toString=1\n[__proto__:vars]\n__proto__={"polluted": 1}\n';
+    const input: SourceInput = { given: 'x', path: '/x', isExecutable: false, text: () => new SourceFile('/x', text) };
+    await ini.load(input, builder, context);
+    expect([...(builder.groups.get('__proto__')?.vars.keys() ?? [])]).toEqual(['__proto__']);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
