@@ -113,7 +113,7 @@ export function useRole(
     roleVars: variablesOf('vars', options.varsFrom),
     params,
     dependencies: [],
-    identity: roleIdentity(found.path, { ...keywords, params, options }),
+    identity: roleIdentity(found, { ...keywords, params, options }),
     usedBy: use.usedBy,
     public: use.usedBy === 'include' ? (options.public ?? false) : true,
     tasks: [],

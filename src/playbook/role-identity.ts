@@ -7,7 +7,7 @@ import type { RoleOptions } from './loader.ts';
  * its parameters, conditions, tags, variables or files differ).
  */
 export function roleIdentity(
-  path: string,
+  role: { readonly name: string; readonly path: string },
   use: {
     readonly keywords: ReadonlyMap<string, Sourced<Value>>;
     readonly tags: readonly Sourced<Value>[];
@@ -19,7 +19,9 @@ export function roleIdentity(
   const when = use.keywords.get('when')?.value ?? null;
   const { tasksFrom, varsFrom, defaultsFrom, handlersFrom } = use.options;
   const from = [tasksFrom, varsFrom, defaultsFrom, handlersFrom].map((name) => name ?? null);
-  return [path, when, use.tags.map((tag) => tag.value), use.vars, use.params, from].map(plain).join('|');
+  return [role.name, role.path, when, use.tags.map((tag) => tag.value), use.vars, use.params, from]
+    .map(plain)
+    .join('|');
 }
 
 function plain(value: Value): string {
