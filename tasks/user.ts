@@ -59,7 +59,7 @@ put shadow "$(shadow_entry ${args.name})"
 put member "$(id -G ${args.name} 2>/dev/null)"
 put member.names "$(id -Gn ${args.name} 2>/dev/null)"
 home=\${entry%:*}; home=\${home##*:}
-home=${args.home === undefined ? sh`$home` : sh`${args.home}`}
+${args.home === undefined ? undefined : sh`home=${args.home}`}
 if [ -e "$home" ]; then put home yes; fi
 ${args.generate_ssh_key ? sh`key=${keyPath(args)}\n${keyProbe()}` : undefined}
 fi`,
@@ -100,8 +100,9 @@ function present(args: UserArgs, user: PasswdEntry | undefined, seen: Reply, con
   if (change === undefined && !lacksHome && !makesKey) {
     return { result: { ...result, changed: false, ...entryResult(args, user), ...keyResult(seen.fields) } };
   }
+  const secrets = secretLines(args);
   const apply = join([
-    sh`IFS= read -r password_line; IFS= read -r passphrase`,
+    secrets === undefined ? undefined : sh`IFS= read -r password_line; IFS= read -r passphrase`,
     accountLookups(args.local),
     change,
     lacksHome ? makeHome(home, user, args) : undefined,
@@ -111,7 +112,7 @@ function present(args: UserArgs, user: PasswdEntry | undefined, seen: Reply, con
   ]);
   return {
     result: { ...result, changed: true, ...(context.checkMode ? entryResult(args, user) : {}) },
-    apply: { script: apply, stdin: `${passwordLine(args)}${args.ssh_key_passphrase ?? ''}\n` },
+    apply: secrets === undefined ? apply : { script: apply, stdin: secrets },
     finish(applied) {
       if (applied.rc !== 0) return failure(args.name, applied);
       const fields = makesKey ? applied.fields : seen.fields;
@@ -119,6 +120,12 @@ function present(args: UserArgs, user: PasswdEntry | undefined, seen: Reply, con
       return { ...entryResult(args, entry), ...outputs(applied), ...keyResult(fields) };
     },
   };
+}
+
+/** What goes over standard input: chpasswd's line and the key's passphrase; undefined when there is no secret. */
+function secretLines(args: UserArgs): string | undefined {
+  if (args.password === undefined && args.ssh_key_passphrase === undefined) return undefined;
+  return `${passwordLine(args)}${args.ssh_key_passphrase ?? ''}\n`;
 }
 
 function generateKeyAt(args: UserArgs): Script {

@@ -87,10 +87,9 @@ function cacheProbe(args: AptArgs, checkMode: boolean): Script {
     if [ -e "$stamp" ]; then stat -c %Y "$stamp"; return; fi
   done
   printf '0\n'
-}
-before=$(cache_time)`,
+}`,
     wantsUpdate
-      ? sh`if [ "$(( before + ${args.cache_valid_time} ))" -le "$(date +%s)" ]; then
+      ? sh`if [ "$(( $(cache_time) + ${args.cache_valid_time} ))" -le "$(date +%s)" ]; then
 put cache.stale yes
 ${checkMode ? undefined : update(args)}
 fi`
