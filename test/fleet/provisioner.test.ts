@@ -149,8 +149,11 @@ describe.skipIf(PROBLEM !== undefined)('the provisioner role', () => {
     it.skipIf(missing !== undefined)('is led to its configuration (slow)', async () => {
       const image = await nodeImage();
       const store = '/var/lib/matchbox';
-      const put = (path: string, input: string | Buffer): Promise<ProgramResult> =>
-        sandbox.hostExec(HOST, ['install', '-D', '-m', '644', '/dev/stdin', `${store}/${path}`], { input });
+      const put = async (path: string, input: string | Buffer): Promise<void> => {
+        const script = 'mkdir -p "$(dirname "$0")" && cat >"$0"';
+        const { rc, stderr } = await sandbox.hostExec(HOST, ['sh', '-c', script, `${store}/${path}`], { input });
+        expect(rc, stderr).toBe(0);
+      };
       const config = `http://${ADDRESS}:8080/ignition?uuid=\${uuid}&mac=\${mac:hexhyp}`;
       await put('assets/node/kernel', readFileSync(image.kernel));
       await put('assets/node/initrd', readFileSync(image.initrd));

@@ -5,7 +5,6 @@ import { ignitionOf, ipxeScript, profileOf } from './machine-store.ts';
 
 /** The first script that iPXE fetches: it comes back with what it knows about its machine. */
 const BOOT_SCRIPT =
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are iPXE's own
   '#!ipxe\nchain ipxe?uuid=${uuid}&mac=${mac:hexhyp}&domain=${domain}&hostname=${hostname}&serial=${serial}\n';
 
 /** What booting machines ask for, over plain HTTP. */
