@@ -190,6 +190,16 @@ export class PyRange extends PyObject {
   override truth(): boolean {
     return this.length() > 0;
   }
+  override attribute(name: string): Py | undefined {
+    if (name === 'start' || name === 'stop' || name === 'step') return this[name];
+    if (name !== 'index' && name !== 'count') return undefined;
+    return new PyFunction(name, (args) => {
+      const at = Array.from(this.iterate()).indexOf(args[0]!);
+      if (name === 'count') return at < 0 ? 0 : 1;
+      if (at < 0) throw valueError('the value is not in range');
+      return at;
+    });
+  }
   override item(key: Py): Py | undefined {
     if (typeof key !== 'number') return undefined;
     const size = this.length();

@@ -1,9 +1,10 @@
-import { asText, listOf, type Py, str } from '../../values/index.ts';
+import { asText, listOf, type Py, str, typeError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { joinPaths } from '../support/path-expansion.ts';
 
 /** Ansible's path_join: a list of parts as one path; an absolute part starts anew. */
 export default filter('paths', (_context, value: Py) => {
+  if (asText(value) === undefined && !Array.isArray(value)) throw typeError('|path_join expects string or sequence');
   const parts = asText(value) === undefined ? listOf(value).map((part) => str(part)) : [str(value)];
   return joinPaths(parts);
 });

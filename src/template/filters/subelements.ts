@@ -1,14 +1,4 @@
-import {
-  dictGet,
-  type Py,
-  type PyDict,
-  repr,
-  str,
-  truth,
-  typeError,
-  Undefined,
-  valueError,
-} from '../../values/index.ts';
+import { dictGet, type Py, type PyDict, repr, str, truth, typeError, valueError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { tupleOf } from '../support/sequences.ts';
 
@@ -20,7 +10,6 @@ export default filter('obj, subelements, skip_missing=False', (_context, value: 
       : Array.isArray(value)
         ? (value as readonly Py[])
         : undefined;
-  if (value instanceof Undefined) throw value.error();
   if (elements === undefined) throw valueError('obj must be a list of dicts or a nested dict');
   const steps = Array.isArray(path) ? (path as readonly Py[]) : str(path).split('.');
   const rows: Py[] = [];

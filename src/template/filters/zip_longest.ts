@@ -6,5 +6,7 @@ import { tupleOf } from '../support/sequences.ts';
 export default filter('*args, fillvalue=None', (_context, fill: Py, lists: readonly Py[]) => {
   const columns = lists.map(toList);
   const size = Math.max(0, ...columns.map((column) => column.length));
-  return Array.from({ length: size }, (_, at) => tupleOf(columns.map((column) => column[at] ?? fill)));
+  return Array.from({ length: size }, (_, at) =>
+    tupleOf(columns.map((column) => (at < column.length ? column[at]! : fill))),
+  );
 });

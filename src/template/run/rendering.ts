@@ -20,6 +20,7 @@ import type { CompiledTemplate } from '../compile/template.ts';
 import type { TemplarEngine } from '../engine.ts';
 import { globals } from '../globals/index.ts';
 import { DEFAULT_SYNTAX, type Syntax } from '../parse/syntax.ts';
+import { toValue } from '../to-value.ts';
 import { concatenate } from './concatenate.ts';
 import { syntaxHeader } from './header.ts';
 import { runLookup } from './lookup.ts';
@@ -174,7 +175,7 @@ export class Rendering {
   renderValue(raw: Value, scope: VariableScope, options: TextOptions, at?: unknown): Value {
     if (typeof raw === 'string') {
       const { value, isUnsafe: marked } = this.#marked(() => this.text(raw, scope, options, at));
-      return marked ? markUnsafe(value as Value) : (value as Value);
+      return marked ? markUnsafe(toValue(value)) : toValue(value);
     }
     if (raw instanceof VaultText) return raw.reveal();
     if (typeof raw !== 'object' || raw === null || isUnsafe(raw) || !isPlainContainer(raw) || !needsRendering(raw))
@@ -258,7 +259,8 @@ export class Rendering {
 
   /** Lookup terms may hold templates in texts that an expression made. */
   renderTerms(term: Py, scope: VariableScope): Py {
-    return this.readValue(term, scope);
+    // What came from outside must not be rendered; the mark is the whole rendering's, so any such part forbids it.
+    return this.#isUnsafe ? term : this.readValue(term, scope);
   }
 
   lookup(run: Run, name: string, args: readonly Py[], kwargs: Kwargs, wantList: boolean): Py {

@@ -32,6 +32,7 @@ export function mapTexts(value: Py, change: (text: string) => string): Py {
 
 /** Set filters that put both sides together cannot take a text on one of them. */
 export function refuseMixedText(left: Py, right: Py): void {
+  if (left instanceof Map || right instanceof Map) throw typeError('a set filter takes lists, not a dict');
   if ((typeof left === 'string') !== (typeof right === 'string'))
     throw typeError('can only concatenate list (not "str") to list');
 }

@@ -44,7 +44,7 @@ export class PythonRegex {
   }
 
   fullMatch(text: string): RegexMatch | undefined {
-    const found = new RegExp(`^(?:${this.#sticky.source})$(?![\\s\\S])`, this.#sticky.flags);
+    const found = new RegExp(`^(?:${this.#sticky.source})$`, this.#sticky.flags);
     return this.#run(text, () => once(found, text));
   }
 

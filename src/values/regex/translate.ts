@@ -11,8 +11,9 @@ export interface RegexFlags {
 const DIGIT = '\\p{Nd}';
 const WORD = '\\p{L}\\p{N}_';
 const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const END = '(?![\\s\\S])';
-const START = '(?<![\\s\\S])';
+// The m flag is never set, so these mean the very start and the very end.
+const END = '$';
+const START = '^';
 const SYNTAX = /[\^$\\.*+?()[\]{}|/]/;
 
 /** A Python regular expression that cannot be used. */
@@ -130,7 +131,7 @@ class Translator {
         return '|';
       case '^':
         this.#at += 1;
-        return this.#flags.multiLine ? '(?<=\\n|(?<![\\s\\S]))' : START;
+        return this.#flags.multiLine ? '(?<=\\n|^)' : START;
       case '$':
         this.#at += 1;
         return this.#flags.multiLine ? `(?=\\n|${END})` : `(?=\\n?${END})`;
