@@ -291,7 +291,12 @@ export class LiveShell implements RemoteShell {
       return undefined;
     }
     if (kind === 's' && flight !== undefined) return { until: flight.nonce };
-    if (kind === 'r' && flight !== undefined && words[1] === flight.nonce) return this.#reply(flight, words);
+    if (flight !== undefined && words[1] === flight.nonce) {
+      if (kind === 'r') return this.#reply(flight, words);
+      // Without a word from here the loop ends a task only because its own end has come.
+      if (kind === 'x' && flight.ended !== undefined) return this.#reply(flight, words);
+      if (kind === 'x') throw lost(this.#host, 'its shell was ended on the target');
+    }
     throw new CbxError(
       'CONNECT_PROTOCOL',
       `${this.#host} sent what no reply begins with: ${JSON.stringify(text.slice(0, 80))}`,

@@ -20,6 +20,7 @@ export const STARTER = 'printf "%s\\n" "$1"; IFS= read -r l && eval "$l"';
  *   out  f LENGTH NAME <bytes>                     a field
  *        s SEQ <bytes> NONCE                       raw standard output (flag o)
  *        r SEQ NONCE RC OUT ERR ALLOUT ALLERR      the reply, then OUT and ERR bytes
+ *        x SEQ NONCE RC OUT ERR ALLOUT ALLERR      the same for a task that the loop ended
  *
  * LINES or BYTES say how long the script is: `read` takes short ones without a fork, dd takes the others. STDIN is 0, a
  * number of bytes (kept in the spool) or s and a number (streamed through a FIFO). Flags: g own session, o raw output. dd with fullblock is the one tool that neither reads too much (busybox head does) nor too
@@ -48,8 +49,9 @@ const LOOP_LINES = [
   `  command -v "$c" >/dev/null 2>&1 && t="$t $c";`,
   `done;`,
   `put tools "\${t# }";`,
-  // Monitor mode gives every background job its own process group; dash and ash need a terminal for it.
-  `set -m 2>/dev/null; case $- in *m*) m=1;; *) m=;; esac;`,
+  // Monitor mode gives every background job its own process group. Only bash has it without a terminal; mksh says so too,
+  // and it is not true.
+  `m=; [ -z "\${BASH_VERSION-}" ] || { set -m; case $- in *m*) m=1;; esac; } 2>/dev/null;`,
   `printf 'h %s %s %s %s\\n' "$$" "$(id -u)" "$m" "$(uname -s)";`,
 
   // All processes below W, from /proc or ps.
@@ -64,13 +66,14 @@ const LOOP_LINES = [
   `stop() {`,
   `  F=; [ -n "$D" ] && read -r F <"$D/d"; if [ "$F" = "$Q" ]; then wait "$W"; W=; return; fi;`,
   `  P=$(tree); G=; [ -n "$D" ] && [ -f "$D/g$Q" ] && read -r G <"$D/g$Q";`,
-  `  if [ -n "$m" ]; then kill -TERM "-$W" 2>/dev/null; fi; kill -TERM "$W" 2>/dev/null; strike TERM; wait "$W" 2>/dev/null;`,
+  `  if [ -n "$m" ]; then kill -TERM "-$W" 2>/dev/null; fi; kill -TERM "$W" 2>/dev/null; strike TERM;`,
   `  [ -n "$m" ] && [ -z "$G" ] && G=$W;`,
   `  i=0; while [ "$i" -lt 30 ] && alive; do i=$((i+1)); sleep 0.1 2>/dev/null || { sleep 1; i=$((i+9)); }; done;`,
-  `  alive && strike KILL;`,
+  // mksh's wrapper hears TERM only when the script has ended.
+  `  alive && strike KILL; kill -KILL "$W" 2>/dev/null; wait "$W" 2>/dev/null;`,
   `  a=0; b=0; if [ -n "$D" ]; then a=$(wc -c <"$D/o$Q") b=$(wc -c <"$D/e$Q"); fi 2>/dev/null; a=$((a+0)); b=$((b+0)); A=$a; B=$b;`,
   `  [ "$a" -le "$C" ] || a=$C; [ "$b" -le "$C" ] || b=$C;`,
-  `  printf '\\nr %s %s 143 %s %s %s %s\\n' "$Q" "$M" "$a" "$b" "$A" "$B" >&4;`,
+  `  printf '\\nx %s %s 143 %s %s %s %s\\n' "$Q" "$M" "$a" "$b" "$A" "$B" >&4;`,
   `  [ "$a" -eq 0 ] || head -c "$a" "$D/o$Q" >&4; [ "$b" -eq 0 ] || head -c "$b" "$D/e$Q" >&4; W=;`,
   `};`,
   `bye() { trap '' HUP INT TERM PIPE; [ -z "$W" ] || stop; [ -z "$D" ] || rm -rf "$D"; trap - EXIT; exit 0; };`,
