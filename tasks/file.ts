@@ -58,7 +58,7 @@ export default defineTask<FileArgs>({
       maxOutput: 512 * 1024 * 1024,
       script: sh`${LOOK}
 p=${expandWord(args.path)}
-${args.follow && args.state === 'directory' ? sh`[ ! -L "$p" ] || p=$(readlink -f -- "$p")` : undefined}
+${args.follow && args.state === 'directory' ? FOLLOW_LINK : undefined}
 put path "$p"
 look own "$p"
 if [ -z "$seen" ]; then put umask "$(umask)"; put me "$(id -u) $(id -g)"; fi
@@ -109,6 +109,13 @@ ${diff ? sh`[ ! -d "$p" ] || [ -L "$p" ] || find "$p" ! -path "$p" -type d; echo
     return PLANS[state](sight);
   },
 });
+
+/** Where a folder behind a link is, or is to be made: busybox' readlink -f is wrong for what is not there yet. */
+const FOLLOW_LINK = sh`if [ -e "$p" ] && [ -L "$p" ]; then p=$(readlink -f -- "$p")
+elif [ -L "$p" ]; then
+  l=$(readlink -- "$p")
+  case $l in /*) p=$l ;; *) case $p in */*) p=\${p%/*}/$l ;; *) p=$l ;; esac ;; esac
+fi`;
 
 const PRESERVE: WantedTime = { kind: 'preserve' };
 

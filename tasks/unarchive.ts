@@ -121,14 +121,14 @@ function temporaryArchive(args: UnarchiveArgs, isUrl: boolean): Script {
   return sh`a=$(mktemp) || die "could not create a temporary file"
 trap 'rm -f -- "$a"' EXIT
 trap 'exit 1' HUP INT TERM
-k=
-${insecure}
 ${
   isUrl
-    ? sh`if command -v curl >/dev/null; then curl -fsSL \${k:+-k} -o "$a" -- ${args.src} || die "could not download the archive"
+    ? sh`k=
+${insecure}
+if command -v curl >/dev/null; then curl -fsSL \${k:+-k} -o "$a" -- ${args.src} || die "could not download the archive"
 elif command -v wget >/dev/null; then wget -q \${k:+--no-check-certificate} -O "$a" -- ${args.src} || die "could not download the archive"
 else die "neither curl nor wget is installed on the target"; fi`
-    : sh`cat >"$a" || die "could not store the archive on the target (is $a's disk full?)"`
+    : sh`cat >"$a" || die "could not store the archive on the target (is the disk of $a full?)"`
 }`;
 }
 

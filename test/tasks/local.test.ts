@@ -1,39 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { parse } from 'yaml';
 import { openConnection } from '../../src/connection/index.ts';
-import { CbxError } from '../../src/errors/index.ts';
 import type { RemoteShell } from '../../src/shell/remote-shell.ts';
-import { argumentFailure, runModule, type TaskModule, validateArguments } from '../../src/task/index.ts';
-import type { Dict, Json } from '../../src/values/value.ts';
-import { goldenContext, toValue } from '../helpers/golden-context.ts';
 import { closedPort, httpFixture } from '../helpers/http-fixture.ts';
+import { type LocalCase, runLocalCase } from '../helpers/local-case.ts';
 
-/**
- * Runs modules for real, through the local connection, in folders of their own, and compares with what ansible-core
- * 2.14 answered to the same task. `differs` names the keys in which cbx says something else on purpose (a path of a
- * temporary file, a clearer message); what is not named there must be equal.
- */
-interface LocalCase {
-  readonly name: string;
-  readonly setup?: string;
-  readonly task: { readonly [module: string]: Json };
-  readonly check?: boolean;
-  readonly diff?: boolean;
-  /** Changes owners or flags. */
-  readonly needsRoot?: boolean;
-  readonly expect: { readonly [key: string]: Json };
-  readonly differs?: readonly string[];
-  readonly roundTrips: number;
-  /** A command and what it prints afterwards. */
-  readonly post?: string;
-  readonly prints?: string;
-}
-
+/** Every case of test/tasks/local through the local connection; the format is in test/helpers/local-case.ts. */
 const here = fileURLToPath(new URL('./local/', import.meta.url));
 const isRoot = process.getuid?.() === 0;
 const base = mkdtempSync(join(tmpdir(), 'cbx-local-'));
@@ -41,8 +17,8 @@ const target = { host: 'localhost', transport: 'local', address: 'localhost', co
 const connection = await openConnection(target);
 const http = await httpFixture();
 const ports = { $PORT: String(http.port), $CLOSED: String(await closedPort()) };
+const forward = (host: string, port: number) => connection.forward(host, port);
 let shell: RemoteShell;
-let count = 0;
 beforeAll(async () => {
   shell = await connection.shell();
 });
@@ -57,98 +33,7 @@ for (const file of readdirSync(here).sort()) {
   describe(file, () => {
     for (const one of cases) {
       if (one.needsRoot === true && !isRoot) it.skip(`${one.name} (needs root: it changes owners or flags)`);
-      else it(one.name, () => runCase(one));
+      else it(one.name, () => runLocalCase(one, { base, shell, ports, forward }));
     }
   });
-}
-
-async function runCase(one: LocalCase): Promise<void> {
-  count += 1;
-  const folder = join(base, String(count));
-  mkdirSync(folder);
-  const fill = (text: string): string =>
-    text.replaceAll('$D', folder).replaceAll('$PORT', ports.$PORT).replaceAll('$CLOSED', ports.$CLOSED);
-  if (one.setup !== undefined) execFileSync('sh', ['-ec', fill(one.setup)], { cwd: folder });
-  const { environment, ...task } = one.task;
-  const [name = '', given = {}] = Object.entries(task)[0] ?? [];
-  const { default: module } = (await import(`../../tasks/${name}.ts`)) as { default: TaskModule };
-  const args = typeof given === 'string' ? { _raw_params: given } : given;
-  const values = toValue(JSON.parse(fill(JSON.stringify(args))) as Json) as Dict;
-  const validated = validateArguments(module.schema, values, { module: name });
-  const { context } = goldenContext({
-    name: one.name,
-    args: {},
-    check: one.check ?? false,
-    diff: one.diff ?? false,
-    expect: {},
-  });
-  const before = shell.roundTrips;
-  const withEnvironment: RemoteShell = {
-    profile: shell.profile,
-    get roundTrips() {
-      return shell.roundTrips;
-    },
-    run: (script, options = {}) =>
-      shell.run(
-        script,
-        environment === undefined ? options : { ...options, env: environment as Record<string, string> },
-      ),
-    close: () => shell.close(),
-  };
-  Object.assign(context, {
-    host: 'localhost',
-    playbookDir: folder,
-    shell: async () => withEnvironment,
-    forward: (host: string, port: number) => connection.forward(host, port),
-    findFile: async (_folder: string, path: string) => {
-      const found = path.replace(/\/$/, '');
-      if (existsSync(found)) return found;
-      throw new CbxError('ARGS_FILE_NOT_FOUND', `Could not find or access '${path}'`);
-    },
-  });
-  const outcome = argumentFailure(validated) ?? (await runModule(module, validated.args, context)).result;
-  const result = normal(JSON.parse(JSON.stringify(outcome)), folder) as Record<string, unknown>;
-  for (const [key, value] of Object.entries(one.expect)) expect(result[key], key).toEqual(value);
-  expect(shell.roundTrips - before, 'round trips').toBeLessThanOrEqual(one.roundTrips);
-  if (one.post === undefined) return;
-  const printed = execFileSync('sh', ['-c', `${fill(one.post)} || :`], { cwd: folder }).toString('utf8');
-  expect(printed.replaceAll(folder, '$D')).toBe(one.prints);
-}
-
-const VOLATILE = new Set([
-  'exception',
-  'stdout_lines',
-  'stderr_lines',
-  'elapsed',
-  'date',
-  'atime',
-  'mtime',
-  'ctime',
-  'inode',
-  'version',
-  'dev',
-  'backup_file',
-  'warnings',
-  'server',
-]);
-const me = userInfo();
-const ownGroup = execFileSync('id', ['-gn']).toString().trim();
-
-/** Takes out what differs from run to run, and writes the user, the folder and the ports as the recordings do. */
-function normal(value: unknown, folder: string, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => normal(item, folder));
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).filter(([name]) => !VOLATILE.has(name));
-    return Object.fromEntries(
-      members.map(([name, member]) => [name.replaceAll(folder, '$D'), normal(member, folder, name)]),
-    );
-  }
-  if ((key === 'owner' || key === 'pw_name') && value === me.username) return '<user>';
-  if ((key === 'group' || key === 'gr_name') && value === ownGroup) return '<group>';
-  if (key === 'uid' && value === me.uid) return '<uid>';
-  if (key === 'gid' && value === me.gid) return '<gid>';
-  if (typeof value === 'number' && String(value) === ports.$PORT) return '$PORT';
-  if (typeof value === 'number' && String(value) === ports.$CLOSED) return '$CLOSED';
-  if (typeof value !== 'string') return value;
-  return value.replaceAll(folder, '$D').replaceAll(ports.$PORT, '$PORT').replaceAll(ports.$CLOSED, '$CLOSED');
 }

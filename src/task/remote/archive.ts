@@ -15,7 +15,7 @@ export const ARCHIVE: Script = raw(`kind() {
     fd377a585a00) z=-J h=TarArchive ;;
     28b52ffd*) z=--zstd h=TarArchive ;;
     504b0304*|504b0506*) z=zip h=ZipArchive ;;
-    *) z= h=TarArchive ;;
+    *) z='' h=TarArchive ;;
   esac
 }
 gnu() { tar --version 2>/dev/null | grep -q GNU; }
@@ -76,9 +76,9 @@ export function archiveDifferences(options: readonly string[], ignore: readonly 
   elif gnu; then
     tar --diff -C "$d" $z ${options} -f "$a" ${only} 2>&1${ignored}
   else
-    listing | awk '$1 !~ /^d/ && match($0, /[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9:]+ /) { print $3 " " substr($0, RSTART + RLENGTH) }' | while read -r s n; do
+    tar -tv $z ${options} -f "$a" ${only} | awk 'match($0, /[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9:]+ /) { print $3 " " substr($0, RSTART + RLENGTH) }' | while read -r s n; do
       n=\${n%% -> *}
-      [ -L "$d/$n" ] || [ "$(stat -c %s -- "$d/$n" 2>/dev/null)" = "$s" ] || { echo "$n"; break; }
+      [ -L "$d/$n" ] || [ -d "$d/$n" ] || [ "$(stat -c %s -- "$d/$n" 2>/dev/null)" = "$s" ] || { echo "$n"; break; }
     done
   fi
 }`;

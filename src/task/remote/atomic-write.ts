@@ -43,7 +43,7 @@ trap 'exit 1' HUP INT TERM`),
     sh`${options.content ?? raw('cat')} >"$t" || die "could not write the new content of $p (is the disk full?)"`,
     existing === undefined ? undefined : keepOwner(existing, changes),
     ownerApply(changes, 't'),
-    modeApply(changes.mode ?? existing?.mode, 't') ?? raw('chmod =rw "$t" || exit 1'),
+    modeApply(changes.mode ?? existing?.mode, 't') ?? raw(`chmod '=rw' "$t" || exit 1`),
     existing === undefined
       ? undefined
       : raw('[ ! -e /sys/fs/selinux/enforce ] || chcon --reference="$p" -- "$t" 2>/dev/null || :'),

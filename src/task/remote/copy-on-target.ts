@@ -37,7 +37,7 @@ if [ -d "$s" ]; then
   if cd -- "\${q:-$p}" 2>/dev/null; then tree; else put fresh 1; fi
   exit 0
 fi
-case $p in */) p=$p${name} ;; *) [ ! -d "$p" ] || p=$p/${name} ;; esac
+case $p in */) p="$p"${name} ;; *) [ ! -d "$p" ] || p=$p/${name} ;; esac
 ${args.follow === true ? sh`if [ -L "$p" ]; then r=$(readlink -f -- "$p") && p=$r; fi` : undefined}
 put path "$p"
 look st "$p"
