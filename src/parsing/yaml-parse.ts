@@ -29,7 +29,7 @@ export function composeYaml(file: SourceFile): ComposedYaml {
   });
   const documents: Document.Parsed[] = [];
   try {
-    for (const lexeme of new Lexer().lex(text)) {
+    for (const lexeme of createLexer().lex(text)) {
       for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
       if (parser.stack.length > MAX_DEPTH) return { documents: [], errors: [tooDeep(file, parser.offset)] };
     }
@@ -43,6 +43,27 @@ export function composeYaml(file: SourceFile): ComposedYaml {
   }
   const errors = documents.flatMap((document) => document.errors.map((error) => toCbxError(file, error)));
   return { documents, errors: errors.filter((error) => error !== undefined) };
+}
+
+/** What of the package's lexer is changed here; its types hide it. */
+interface LexerInside {
+  indentNext: number;
+  parseQuotedScalar(): Generator<string, unknown>;
+}
+
+/** PyYAML lets quoted text go on at any indentation; the package's lexer wants it deeper than what it belongs to. */
+function createLexer(): Lexer {
+  const lexer = new Lexer();
+  const inside = lexer as unknown as LexerInside;
+  const parse = inside.parseQuotedScalar;
+  inside.parseQuotedScalar = function* () {
+    const indent = inside.indentNext;
+    inside.indentNext = 0;
+    const next = yield* parse.call(inside);
+    inside.indentNext = indent;
+    return next;
+  };
+  return lexer;
 }
 
 function tooDeep(file: SourceFile, offset: number): CbxError {
