@@ -97,6 +97,7 @@ export class HostCursor {
   /** Leaves what the host is in for the nearest rescue or always; without one the play is over for it. */
   fail(): 'rescued' | 'always' | 'failed' {
     this.#step = undefined;
+    const outermost = this.#frames[1];
     for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
       const { block } = frame;
       if (block !== undefined && frame.section === 0 && block.rescue.length > 0) {
@@ -111,7 +112,7 @@ export class HostCursor {
       if (this.#frames.length === 1) break;
       this.#frames.pop();
     }
-    this.#failForGood();
+    this.#failForGood(outermost);
     return 'failed';
   }
 
@@ -125,16 +126,13 @@ export class HostCursor {
     this.#step = undefined;
   }
 
-  #failForGood(): void {
+  #failForGood(outermost: Frame | undefined): void {
     this.isFailed = true;
     this.#onFailed(this.host);
-    const top = this.#frames[0] as Frame;
-    const flush = top.entries.findIndex((node, index) => index >= top.index && node.kind === 'flush');
-    if (this.#forceHandlers && flush !== -1) {
-      // The pending handlers still run, then nothing more.
-      this.#frames.length = 1;
-      this.#frames[0] = { ...top, entries: top.entries.slice(0, flush + 1), index: flush };
-    } else this.end();
+    const flush = this.#forceHandlers ? nextFlush(this.#frames[0] as Frame, outermost) : undefined;
+    if (flush === undefined) this.end();
+    // The pending handlers still run, then nothing more.
+    else this.#frames.splice(0, this.#frames.length, ...flush);
   }
 
   #find(): Step | undefined {
@@ -194,6 +192,33 @@ function list(
   isHandlers: boolean,
 ): Frame {
   return { entries, index: 0, at, block: undefined, section: 0, isFailing: false, context, isHandlers };
+}
+
+/** The rest of the play cut down to the next point where handlers run: its end, or a `meta: flush_handlers` before it. */
+function nextFlush(top: Frame, tasks: Frame | undefined): Frame[] | undefined {
+  if (tasks?.block?.implicit === true && tasks.section === 0) {
+    const after = tasks.entries.findIndex((entry, index) => index >= tasks.index && isFlushTask(entry));
+    const outer = { ...top, entries: top.entries.slice(0, top.index) };
+    if (after !== -1) return [outer, { ...tasks, entries: tasks.entries.slice(0, after + 1), index: after }];
+  }
+  return nextFlushBelow(top);
+}
+
+function nextFlushBelow(top: Frame): Frame[] | undefined {
+  for (let index = top.index; index < top.entries.length; index += 1) {
+    const node = top.entries[index] as Node;
+    if (node.kind === 'flush') return [{ ...top, entries: top.entries.slice(0, index + 1), index }];
+    if (node.kind !== 'block') continue;
+    const inner = node.block.findIndex(isFlushTask);
+    if (inner === -1) continue;
+    const outer = { ...top, entries: top.entries.slice(0, index + 1), index: index + 1 };
+    return [outer, { ...list(node.block.slice(0, inner + 1), [...top.at, index, 0], undefined, false), index: inner }];
+  }
+  return undefined;
+}
+
+function isFlushTask(entry: Node): boolean {
+  return entry.kind === 'task' && entry.action.module === 'meta' && entry.action.freeForm?.value === 'flush_handlers';
 }
 
 function enter(frame: Frame, section: 1 | 2): void {

@@ -22,7 +22,8 @@ export async function runMeta(state: PlayState, job: HostJob, step: Step, what: 
   const scope = state.scopes.task(job.host, job.task, job.context);
   if (!(await isWanted(job, scope))) {
     if (job.task.implicit === true) return false;
-    const reason = `${what} conditional evaluated to False, ${CONSEQUENCE[what] ?? 'not acting'} for ${job.host}`;
+    const whom = isPerHost(what) ? ` for ${job.host}` : '';
+    const reason = `${what} conditional evaluated to False, ${CONSEQUENCE[what] ?? 'not acting'}${whom}`;
     const result = { skipped: true, msg: what, skip_reason: reason };
     run.emit({ type: 'meta', run: job.run, host: job.host, message: `META: ${reason}` });
     run.emit({

@@ -1,10 +1,10 @@
-import { CbxError } from '../errors/index.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Task } from '../playbook/index.ts';
 import type { Value } from '../values/value.ts';
 import { createVariables, type VariableScope, type Variables } from '../vars/index.ts';
 import { Connections } from './connections.ts';
 import type { RunEvent, TaskRun } from './events.ts';
+import { innerRendering } from './inner-rendering.ts';
 import { Jobs } from './jobs.ts';
 import { Limiter } from './limiter.ts';
 import { Memories } from './memory.ts';
@@ -50,7 +50,7 @@ export class RunState {
       extraVars: options.extraVars,
       omit: deps.omit,
       varsFiles: deps.varsFiles,
-      render: (value, scope) => renderNow(deps, value, scope),
+      render: innerRendering(deps.templar),
       ...options.variables,
       run: {
         checkMode: options.checkMode,
@@ -93,14 +93,4 @@ export class RunState {
   isGone(host: string): boolean {
     return this.failed.has(host) || this.unreachable.has(host);
   }
-}
-
-/** What somebody takes out of `hostvars` has to be there at once. */
-function renderNow(deps: RunDeps, value: Value, scope: VariableScope): Value {
-  const rendered = deps.templar.render(value, scope);
-  if (!(rendered instanceof Promise)) return rendered;
-  throw new CbxError(
-    'TEMPLATE_WAITS',
-    'a variable of hostvars needs a lookup that has to wait; set it as a fact first',
-  );
 }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { HostEvent, Reporter, ResultStatus, RunEvent, TaskRun } from '../executor/events.ts';
 import type { TaskResult } from '../task/module.ts';
 import { banner } from './banner.ts';
@@ -61,7 +62,7 @@ class DefaultReporter implements Reporter {
       case 'playbook:start':
         if (this.#options.verbosity < 2) return;
         this.#banner(`PLAYBOOK: ${event.file.replace(/^.*\//, '')}`);
-        this.#line(`${event.plays} plays in ${event.file}`, 'verbose');
+        this.#line(`${event.plays} plays in ${relative('', event.file)}`, 'verbose');
         return;
       case 'play:start':
         this.#shown = 0;
@@ -96,6 +97,9 @@ class DefaultReporter implements Reporter {
         return;
       case 'include':
         this.#include(event);
+        return;
+      case 'handler:notified':
+        if (this.#options.verbosity >= 2) this.#line(`NOTIFIED HANDLER ${event.handler} for ${event.host}`, 'verbose');
         return;
       case 'meta':
         if (this.#options.verbosity >= 2) this.#line(event.message, 'verbose');
