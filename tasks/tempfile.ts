@@ -26,7 +26,7 @@ umask 077
 tries=0
 while :; do
   name=$(tr -dc 'a-z0-9_' </dev/urandom | head -c 8)
-  p=$d/${args.prefix}$name${args.suffix}
+  p=$d/${args.prefix}"$name"${args.suffix}
   if ${isFolder ? sh`mkdir -- "$p" 2>/dev/null` : sh`(set -C; true >"$p") 2>/dev/null`}; then break; fi
   tries=$((tries + 1))
   [ $tries -lt 20 ] || die "could not create a temporary ${isFolder ? sh`directory` : sh`file`} in $d"

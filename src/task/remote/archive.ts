@@ -76,7 +76,9 @@ export function archiveDifferences(options: readonly string[], ignore: readonly 
   elif gnu; then
     tar --diff -C "$d" $z ${options} -f "$a" ${only} 2>&1${ignored}
   else
-    tar -tv $z ${options} -f "$a" ${only} | awk 'match($0, /[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9:]+ /) { print $3 " " substr($0, RSTART + RLENGTH) }' | while read -r s n; do
+    # busybox knows few options; what it cannot list, it must be seen to fail at.
+    rows=$(tar -tv $z ${options} -f "$a" ${only}) || { echo "tar cannot list the archive"; return 0; }
+    printf '%s\n' "$rows" | awk 'match($0, /[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9:]+ /) { print $3 " " substr($0, RSTART + RLENGTH) }' | while read -r s n; do
       n=\${n%% -> *}
       [ -L "$d/$n" ] || [ -d "$d/$n" ] || [ "$(stat -c %s -- "$d/$n" 2>/dev/null)" = "$s" ] || { echo "$n"; break; }
     done
