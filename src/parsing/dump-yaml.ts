@@ -138,6 +138,7 @@ class YamlDumper {
   }
 
   #scalar(value: Value, indent: number, context: { inFlow: boolean; isKey: boolean }): void {
+    if (hasIdentity(value) && this.#alias(value)) return;
     if (value instanceof VaultText) {
       this.#writer.indicator('!vault', { spaceBefore: true });
       this.#writer.literal(value.envelope, indent);
@@ -148,14 +149,14 @@ class YamlDumper {
 
   /** Names are given in the order in which containers are met a second time. */
   #findShared(value: Value): void {
-    if (!isContainer(value)) return;
+    if (!hasIdentity(value)) return;
     if (this.#seen.has(value)) {
       if (!this.#anchors.has(value)) this.#anchors.set(value, `id${String(this.#anchors.size + 1).padStart(3, '0')}`);
       return;
     }
     this.#seen.add(value);
-    const members = isDict(value) ? this.#members(value).map(([, member]) => member) : value;
-    for (const member of members) this.#findShared(member);
+    if (isDict(value)) for (const [, member] of this.#members(value)) this.#findShared(member);
+    else if (isContainer(value)) for (const member of value) this.#findShared(member);
   }
 
   /** Writes an alias for a container that was written before; an anchor where it will be met again. */
@@ -167,6 +168,11 @@ class YamlDumper {
     this.#writer.indicator(`${isKnown ? '*' : '&'}${anchor}`, { spaceBefore: true });
     return isKnown;
   }
+}
+
+/** What PyYAML writes once and refers to afterwards: everything but texts, numbers, booleans and null. */
+function hasIdentity(value: Value): value is readonly Value[] | ReadonlyMap<Value, Value> | PyDate | VaultText {
+  return isContainer(value) || value instanceof PyDate || value instanceof VaultText;
 }
 
 /** Keys that fit on one line; others get a question mark. */
