@@ -16,7 +16,7 @@ export function locate(
   source: TemplateSource,
   at: { readonly start: number; readonly end: number },
 ): unknown {
-  if (error instanceof RangeError && /call stack/.test(error.message)) {
+  if (error instanceof Error && /call stack|Stack overflow/.test(error.message)) {
     error = new PyError('other', 'the template is nested too deeply to be evaluated');
   }
   if (error instanceof RangeError) error = new PyError('other', `the value would be too large: ${error.message}`);

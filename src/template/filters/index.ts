@@ -8,6 +8,7 @@ import batch_ from './batch.ts';
 import bool_ from './bool.ts';
 import capitalize_ from './capitalize.ts';
 import center_ from './center.ts';
+import changed_ from './changed.ts';
 import checksum_ from './checksum.ts';
 import combinations_ from './combinations.ts';
 import combine_ from './combine.ts';
@@ -21,6 +22,7 @@ import escape_ from './escape.ts';
 import expanduser_ from './expanduser.ts';
 import expandvars_ from './expandvars.ts';
 import extract_ from './extract.ts';
+import failed_ from './failed.ts';
 import fileglob_ from './fileglob.ts';
 import filesizeformat_ from './filesizeformat.ts';
 import first_ from './first.ts';
@@ -77,6 +79,7 @@ import select_ from './select.ts';
 import selectattr_ from './selectattr.ts';
 import sha1_ from './sha1.ts';
 import shuffle_ from './shuffle.ts';
+import skipped_ from './skipped.ts';
 import slice_ from './slice.ts';
 import sort_ from './sort.ts';
 import split_ from './split.ts';
@@ -85,6 +88,7 @@ import strftime_ from './strftime.ts';
 import string_ from './string.ts';
 import striptags_ from './striptags.ts';
 import subelements_ from './subelements.ts';
+import succeeded_ from './succeeded.ts';
 import sum_ from './sum.ts';
 import symmetric_difference_ from './symmetric_difference.ts';
 import ternary_ from './ternary.ts';
@@ -128,6 +132,8 @@ export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['bool', bool_],
   ['capitalize', capitalize_],
   ['center', center_],
+  ['changed', changed_],
+  ['change', changed_],
   ['checksum', checksum_],
   ['combinations', combinations_],
   ['combine', combine_],
@@ -143,6 +149,8 @@ export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['expanduser', expanduser_],
   ['expandvars', expandvars_],
   ['extract', extract_],
+  ['failed', failed_],
+  ['failure', failed_],
   ['fileglob', fileglob_],
   ['filesizeformat', filesizeformat_],
   ['first', first_],
@@ -200,6 +208,8 @@ export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['selectattr', selectattr_],
   ['sha1', sha1_],
   ['shuffle', shuffle_],
+  ['skipped', skipped_],
+  ['skip', skipped_],
   ['slice', slice_],
   ['sort', sort_],
   ['split', split_],
@@ -208,6 +218,8 @@ export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['string', string_],
   ['striptags', striptags_],
   ['subelements', subelements_],
+  ['succeeded', succeeded_],
+  ['success', succeeded_],
   ['sum', sum_],
   ['symmetric_difference', symmetric_difference_],
   ['ternary', ternary_],

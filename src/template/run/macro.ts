@@ -91,7 +91,7 @@ export class Macro extends PyObject {
     else if (extra.length > 0) {
       throw typeError(`macro '${this.name}' takes not more than ${this.#parameters.length} argument(s)`);
     }
-    return this.#body(frame);
+    return frame.run.rendering.deeper(() => this.#body(frame));
   }
 
   #fallback(parameter: MacroParameter, frame: Frame): Py {

@@ -47,6 +47,7 @@ export class Rendering {
   readonly #journal: unknown[];
   #cursor = 0;
   #isUnsafe = false;
+  #depth = 0;
   readonly #resolved = new Map<VariableScope, Map<string, Resolved>>();
   readonly #resolving: { readonly scope: VariableScope; readonly name: string }[] = [];
 
@@ -54,6 +55,18 @@ export class Rendering {
     this.engine = engine;
     this.#journal = journal;
     this.searchPath = searchPath;
+  }
+
+  /** Runs a macro's body; macros that call each other without end are an error. */
+  deeper<T>(run: () => T): T {
+    if (this.#depth >= MAX_CALLS)
+      throw new PyError('other', `macros call each other more than ${MAX_CALLS} levels deep`);
+    this.#depth += 1;
+    try {
+      return run();
+    } finally {
+      this.#depth -= 1;
+    }
   }
 
   taint(): void {
@@ -267,6 +280,9 @@ export class Rendering {
     return runLookup(run, name, args, kwargs, wantList);
   }
 }
+
+/** How deep macros may call each other; the stack would hold a few times as many. */
+const MAX_CALLS = 200;
 
 const NOTHING: ReadonlyMap<string, Py> = new Map();
 
