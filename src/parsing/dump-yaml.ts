@@ -178,7 +178,8 @@ function hasIdentity(value: Value): value is readonly Value[] | ReadonlyMap<Valu
 /** Keys that fit on one line; others get a question mark. */
 function isSimpleKey(key: Value): boolean {
   const text = scalarText(key);
-  return text.length <= 128 && !/[\r\n\x85\u2028\u2029]/.test(text);
+  // libyaml counts bytes.
+  return Buffer.byteLength(text) <= 128 && !/[\r\n\x85\u2028\u2029]/.test(text);
 }
 
 function scalarText(value: Value): string {
