@@ -36,7 +36,15 @@ put group "$(group_entry ${args.name})"`,
 ${change} || exit $?
 put group "$(group_entry ${name})"`,
       finish(applied) {
-        if (applied.rc !== 0) return { failed: true, changed: false, name, msg: applied.stderr.toString() };
+        if (applied.rc !== 0)
+          return {
+            failed: true,
+            changed: false,
+            state: undefined,
+            system: undefined,
+            name,
+            msg: applied.stderr.toString(),
+          };
         return { gid: parseGroup(applied.fields.get('group'))?.gid ?? null };
       },
     };

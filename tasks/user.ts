@@ -182,5 +182,12 @@ function outputs({ stdout, stderr }: Reply): TaskResult {
 }
 
 function failure(name: string, { rc, stderr }: Reply): TaskResult {
-  return { failed: true, changed: false, name, rc, msg: decodeBytes(stderr) };
+  const about = {
+    state: undefined,
+    system: undefined,
+    create_home: undefined,
+    append: undefined,
+    move_home: undefined,
+  };
+  return { ...about, failed: true, changed: false, name, rc, msg: decodeBytes(stderr) };
 }
