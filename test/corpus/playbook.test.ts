@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,14 @@ describe('the playbook corpus', () => {
   });
 });
 
+/** The one case that becomes another user needs sudo on this machine. */
+function filter(): string[] {
+  const hasSudo = (process.env.PATH ?? '').split(':').some((place) => existsSync(join(place, 'sudo')));
+  if (hasSudo) return [];
+  console.warn('cli-become-root is left out: there is no sudo on this machine');
+  return ['--filter', '^(?!cli-become-root$)'];
+}
+
 function runScorer(cbx: string): Promise<Score> {
   const report = join(folder, 'score.json');
   const args = [
@@ -43,7 +51,7 @@ function runScorer(cbx: string): Promise<Score> {
   ];
   return new Promise((resolve) => {
     // The scorer exits with 1 when a case fails; its report says more.
-    execFile(process.execPath, [...args, '--json', report], { maxBuffer: 1 << 26 }, () => {
+    execFile(process.execPath, [...args, ...filter(), '--json', report], { maxBuffer: 1 << 26 }, () => {
       resolve(JSON.parse(readFileSync(report, 'utf8')) as Score);
     });
   });
