@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,11 +16,17 @@ const isRoot = process.getuid?.() === 0;
 const base = mkdtempSync(join(tmpdir(), 'cbx-modules-'));
 const ports = { $PORT: '64998', $CLOSED: '64999' };
 const scripts = new Map<string, string>();
-afterAll(() => rmSync(base, { recursive: true, force: true }));
+afterAll(() => {
+  execFileSync('chmod', ['-R', 'u+rwX', base]); // some cases take the owner's rights away
+  rmSync(base, { recursive: true, force: true });
+});
+
+/** All cases run in test/tasks/local.test.ts; here every eighth one, in each shell, so that the tests stay quick. */
+const EVERY = 8;
 
 function casesOf(module: string): LocalCase[] {
   const all = parse(readFileSync(join(here, `${module}.yml`), 'utf8')) as LocalCase[];
-  return all.filter((one) => isRoot || one.needsRoot !== true);
+  return all.filter((one, index) => index % EVERY === 0 && (isRoot || one.needsRoot !== true));
 }
 
 /** busybox ash runs its own tools first: no chattr, no zip, and a tar without --diff and --exclude that drops `../` by itself. */
@@ -73,7 +79,7 @@ describe.runIf(hasShellCheck)('rendered scripts', () => {
       writeFileSync(file, `#!/bin/sh\nput() { printf '%s %s\\n' "$1" "$2"; }\n${text}\n`);
       return file;
     });
-    expect(files.length).toBeGreaterThan(50);
+    expect(files.length).toBeGreaterThan(20);
     // SC2065 and SC2319 are about the cases' own validate commands (`test -f %s`).
     const checked = spawnSync(
       'shellcheck',

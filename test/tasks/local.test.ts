@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await connection.close();
   http.close();
+  execFileSync('chmod', ['-R', 'u+rwX', base]); // some cases take the owner's rights away
   rmSync(base, { recursive: true, force: true });
 });
 
@@ -32,7 +34,7 @@ for (const file of readdirSync(here).sort()) {
   const cases = parse(readFileSync(join(here, file), 'utf8')) as LocalCase[];
   describe(file, () => {
     for (const one of cases) {
-      if (one.needsRoot === true && !isRoot) it.skip(`${one.name} (needs root: it changes owners or flags)`);
+      if (one.needsRoot === true && !isRoot) it.skip(`${one.name} (needs root: owners and flags)`);
       else it(one.name, () => runLocalCase(one, { base, shell, ports, forward }));
     }
   });
