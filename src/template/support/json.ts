@@ -94,10 +94,10 @@ function keyText(key: Py, number: (value: number) => string): string {
 
 /** A JSON text, with everything beyond ASCII as \\u escapes when asked. */
 export function jsonText(source: string, ensureAscii: boolean): string {
-  const quoted = JSON.stringify(source).replace(/\x7f/g, '\x7f');
+  const quoted = JSON.stringify(source);
   if (!ensureAscii)
     return quoted.replace(/\\u(d[89a-f][\da-f]{2})/gi, (_whole, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
     );
-  return quoted.replace(/[\x80-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return quoted.replace(/[\x7f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -58,3 +58,7 @@ test('operators, filters, tests and methods over all kinds of values answer as a
   const vars = readFileSync(join(FOLDER, 'templating-more.vars.yml'), 'utf8');
   expect(await differences(load('templating-more.jsonl').map((one) => ({ ...one, vars_yaml: vars })))).toEqual([]);
 });
+
+test('numbers of all sizes print, round, format, sort and dump as in Python', async () => {
+  expect(await differences(load('templating-numbers.jsonl'))).toEqual([]);
+});
