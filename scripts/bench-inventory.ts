@@ -67,7 +67,7 @@ function report(name: string, hosts: number, { cpuSeconds, wallSeconds, megabyte
   console.log(columns.join(' '));
 }
 
-const cbx = (process.env.CBX ?? 'node dist/cbx.js')
+const cbx = (process.env.CBX ?? 'node dist/bin/cbx.js')
   .split(' ')
   .map((word) => (word.endsWith('.js') ? join(process.cwd(), word) : word));
 for (const hosts of SIZES) {

@@ -171,12 +171,12 @@ class BuiltInventory implements Inventory {
       others.reduce((merged, name) => mergeVariables(merged, of(name), hashBehaviour), NO_VARIABLES);
     return [
       ...layer('inventory group_vars all', this.groups.get('all')?.vars ?? NO_VARIABLES),
-      ...layer('group_vars/all beside the inventory', varsFiles.group(varsFolders, 'all')),
-      ...layer('group_vars/all beside the playbook', varsFiles.group(beside, 'all')),
       ...layer(
         'inventory file group vars',
         fold((name) => this.groups.get(name)?.vars ?? NO_VARIABLES),
       ),
+      ...layer('group_vars/all beside the inventory', varsFiles.group(varsFolders, 'all')),
+      ...layer('group_vars/all beside the playbook', varsFiles.group(beside, 'all')),
       ...layer(
         'group_vars beside the inventory',
         fold((name) => varsFiles.group(varsFolders, name)),
