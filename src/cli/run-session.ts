@@ -223,6 +223,7 @@ export function runDeps(session: Session, signal: AbortSignal): RunDeps {
     varsFiles: session.varsFiles,
     omit: OMIT,
     ...(isInteractive() ? { prompt: askTerminal } : {}),
+    decrypt: (envelope) => vault.decryptText(envelope),
     signal,
   };
 }

@@ -74,6 +74,8 @@ function contextOf(
     },
     findFile: (folder, name) => findFile(job.task, playbookDir, folder, name),
     readFile: (path) => run.deps.readFile(path),
+    ...(run.deps.decrypt === undefined ? {} : { decrypt: run.deps.decrypt }),
+    ...(run.deps.prompt === undefined ? {} : { prompt: run.deps.prompt }),
     async renderTemplate(path, { vars, outputEncoding: _, ...options }) {
       const text = (await run.deps.readFile(path)).toString('utf8');
       const inner = vars === undefined ? scope : scope.with(layerOf('magic', new Map(Object.entries(vars))));

@@ -78,6 +78,8 @@ export interface RunDeps {
   /** The placeholder behind `omit`. */
   readonly omit: Value;
   readonly prompt?: (question: string, isPrivate: boolean) => Promise<string>;
+  /** Plain text of a vault envelope in the middle of a file (include_vars). */
+  readonly decrypt?: (envelope: string) => string;
   /** Ends the run when it is aborted: nothing new starts, what runs on targets is ended. */
   readonly signal?: AbortSignal;
 }
