@@ -43,6 +43,8 @@ class DefaultReporter implements Reporter {
   readonly #options: DefaultReporterOptions;
   readonly #paint: Paint;
   readonly #warned = new Set<string>();
+  /** What each host's running task wrote last. */
+  readonly #lastOutput = new Map<string, string>();
   /** The task whose banner was printed last; with the free strategy banners come with results. */
   #shown = 0;
   #checkMode = false;
@@ -91,6 +93,12 @@ class DefaultReporter implements Reporter {
         return;
       case 'host:result':
         this.#result(event);
+        return;
+      case 'host:output':
+        this.#lastOutput.set(event.host, lastLine(event.text) ?? this.#lastOutput.get(event.host) ?? '');
+        return;
+      case 'host:slow':
+        this.#slow(event);
         return;
       case 'host:async':
         this.#line(event.text, 'debug');
@@ -165,7 +173,16 @@ class DefaultReporter implements Reporter {
     this.#line(`${word(event.status)}: [${where(event)}] => (item=${event.label})${gap}${json}`, style);
   }
 
+  /** Progress of long tasks goes to stderr: standard output stays Ansible's. */
+  #slow(event: Extract<RunEvent, { type: 'host:slow' }>): void {
+    const last = this.#lastOutput.get(event.host) ?? '';
+    const output = last === '' ? '' : `, last output: ${last}`;
+    const seconds = Math.round(event.elapsedMs / 1000);
+    this.#line(`[${where(event)}] ${event.run.name}: running for ${seconds} s${output}`, 'debug', true);
+  }
+
   #result(event: Extract<RunEvent, { type: 'host:result' }>): void {
+    this.#lastOutput.delete(event.host);
     this.#diffs(event.run, event.diffs);
     const { status } = event;
     if (!this.#isShown(status)) return;
@@ -252,6 +269,13 @@ class DefaultReporter implements Reporter {
     }
     if (this.#marks()) this.#banner('DRY RUN');
   }
+}
+
+function lastLine(text: string): string | undefined {
+  return text
+    .split('\n')
+    .findLast((line) => line.trim() !== '')
+    ?.slice(0, 200);
 }
 
 function word(status: ResultStatus): string {

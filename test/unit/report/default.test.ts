@@ -97,6 +97,23 @@ describe('the default text', () => {
     expect(shown(result('command', 'skipped', { skipped: true, results: [] }, looped))).toBe('skipping: [n1]\n');
   });
 
+  it('tells on stderr of tasks that take long, with what they said last', () => {
+    let err = '';
+    const output = {
+      out: () => undefined,
+      err(part: string) {
+        err += part;
+      },
+      columns: 79,
+      colour: false,
+    };
+    const reporter = defaultReporter(output, { verbosity: 0 });
+    const who = { run: taskRun('command', 'build it'), host: 'n1' };
+    reporter.on({ type: 'host:output', ...who, from: 'stdout', text: 'one\ntwo\n' });
+    reporter.on({ type: 'host:slow', ...who, elapsedMs: 10_100 });
+    expect(err).toBe('[n1] build it: running for 10 s, last output: two\n');
+  });
+
   it('pads the recap, and paints only counters above zero', () => {
     const stats = { ok: 2, changed: 1, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
     const end: RunEvent = { type: 'run:end', stats: new Map([['n1', stats]]), custom: new Map(), interrupted: false };
