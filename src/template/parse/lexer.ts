@@ -175,6 +175,8 @@ class Scanner {
   #tag(tag: Tag, start: number, from: number): number {
     switch (tag) {
       case 'comment': {
+        // Jinja2 lets an opened comment pass when it is the template's very last thing.
+        if (from === this.#text.length) return from;
         const { commentEnd } = this.#rules;
         commentEnd.lastIndex = from;
         if (commentEnd.exec(this.#text) === null)
