@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defaultSandboxName, installRequirements, openSandbox, readiness } from '../src/sandbox/index.ts';
 import { hostTree, treeDifference } from '../test/helpers/provisioner/host-tree.ts';
@@ -20,6 +20,11 @@ const SERVER_NAME = 'core-provisioner.idstudios.local';
 const MACHINE = { name: 'core-c1', mac: '52:54:00:12:34:56', address: '192.168.1.41' };
 /** The verification's own DHCP client. */
 const PROGRAMS = { busybox: 'busybox-static' };
+
+/** What runs at the moment: an interrupted demo ends it, and then takes the machine down as always. */
+let running: ChildProcess | undefined;
+process.on('SIGINT', () => running?.kill('SIGINT'));
+process.on('SIGTERM', () => running?.kill('SIGINT'));
 
 const timings: { step: string; seconds: number; outcome: string }[] = [];
 
@@ -107,10 +112,9 @@ async function withoutSandbox(
 /** cbx as a user starts it; what it prints is shown and kept. */
 function cbx(words: readonly string[]): ChildProcess {
   console.log(`$ cbx ${words.join(' ')}`);
-  const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
-  const bundle = resolve(ROOT, 'dist/bin/cbx.js');
-  const program = existsSync(bundle) ? [bundle] : [tsx, join(ROOT, 'bin/cbx.ts')];
-  return spawn(process.execPath, [...program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const program = [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'bin/cbx.ts')];
+  running = spawn(process.execPath, [...program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return running;
 }
 
 function mustSucceed(child: ChildProcess): Promise<string> {

@@ -120,13 +120,12 @@ async function buildImage(kind: ImageKind, sources: PackageSources, image: strin
   let relay: Awaited<ReturnType<typeof startRelay>> | undefined;
   try {
     relay = await startRelay(netns, sources, log);
-    const packages = [...BASE_PACKAGES, ...FURTHER_PACKAGES[kind]].join(',');
     await logged(log, [
       ...inNamespace(netns),
       'debootstrap',
       '--variant=minbase',
       `--components=${sources.upstreams[sources.main]?.components.join(',')}`,
-      `--include=${packages}`,
+      `--include=${BASE_PACKAGES.join(',')}`,
       sources.codename,
       root,
       upstreamUri(RELAY_BASE, sources.main),
@@ -135,6 +134,11 @@ async function buildImage(kind: ImageKind, sources: PackageSources, image: strin
     await logged(log, ['chroot', root, 'systemctl', '-q', 'enable', 'sandbox-network.service']);
     await logged(log, ['chroot', root, 'systemctl', '-q', 'mask', ...MASKED_UNITS]);
     await logged(log, [...inNamespace(netns), 'chroot', root, 'apt-get', '-q', 'update']);
+    // debootstrap does not resolve alternatives and virtual packages, apt does.
+    const further = FURTHER_PACKAGES[kind];
+    if (further.length > 0) {
+      await logged(log, [...inNamespace(netns), 'chroot', root, 'apt-get', '-q', '-y', 'install', ...further]);
+    }
     await logged(log, ['chroot', root, 'apt-get', 'clean']);
     // As on any Debian in use: a first look at the packages then need not write apt's own cache, and takes no seconds.
     await logged(log, ['chroot', root, 'apt-cache', 'gencaches']);

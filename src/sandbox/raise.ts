@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { boot, hostnameOf, waitUntilUp } from './boot.ts';
 import { writeDisk } from './disk.ts';
@@ -131,6 +131,8 @@ async function prepare(
   publicKey: string,
 ): Promise<HostState> {
   const upper = join(hostFolder(state, host.name), 'upper');
+  // What an earlier attempt that broke off may have left.
+  rmSync(upper, { recursive: true, force: true });
   mkdirSync(upper, { recursive: true });
   const hostKey = await writeDisk(image, upper, {
     hostname: hostnameOf(host.name),

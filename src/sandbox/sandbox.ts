@@ -4,6 +4,7 @@ import { sh } from '../shell/script.ts';
 import { boot, halt, leaderOf, waitUntilUp } from './boot.ts';
 import { removeControlGroups } from './cgroups.ts';
 import { sandboxFolder } from './folders.ts';
+import { withLock } from './lock.ts';
 import { deleteNamespace, inNamespace, processesIn } from './network.ts';
 import { attachClient, type NetworkClient } from './network-client.ts';
 import { signal } from './process-identity.ts';
@@ -135,6 +136,11 @@ export function openSandbox(name: string): Sandbox {
 
 /** Ends a sandbox: its hosts, its relay, whatever else runs in its network, and then everything it made. */
 export async function takeDown(name: string): Promise<void> {
+  requireState(name);
+  await withLock(`${sandboxFolder(name)}.lock`, () => endAll(name));
+}
+
+async function endAll(name: string): Promise<void> {
   const state = requireState(name);
   await halt(state, state.hosts);
   signal(state.relay, 'SIGTERM');
