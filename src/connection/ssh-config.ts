@@ -1,4 +1,11 @@
-import type { RawSettings } from './ssh-settings.ts';
+import { spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { homedir, userInfo } from 'node:os';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import sshConfig from 'ssh-config';
+import { CbxError } from '../errors/index.ts';
+import { matchesPattern } from './known-hosts.ts';
+import { COLLECTED, type RawSettings, tokensFor } from './ssh-settings.ts';
 
 export interface ConfigQuery {
   /** The name as the inventory gives it, before HostName. */
@@ -9,6 +16,207 @@ export interface ConfigQuery {
   readonly file: string | undefined;
 }
 
+/** One line of a file, with its arguments taken apart. */
+interface Line {
+  readonly keyword: string;
+  readonly words: readonly string[];
+}
+
+interface Reading {
+  readonly query: ConfigQuery;
+  readonly found: Map<string, string[]>;
+  /** Files that are being read: an Include may not come back to one. */
+  readonly open: readonly string[];
+  readonly folder: string;
+}
+
+/** Keywords whose one value is the rest of the line. */
+const WHOLE = new Set(['proxycommand', 'localcommand', 'remotecommand', 'knownhostscommand']);
+/** Keywords that take several words, each a value of its own. */
+const LISTS = new Set(['userknownhostsfile', 'globalknownhostsfile']);
+const MAX_INCLUDES = 16;
+
+/**
+ * The keywords that ssh_config(5) files give a host, after what was said elsewhere: Host, Match (host, originalhost, user,
+ * localuser, exec, all, canonical, final), Include with wildcards, first value wins.
+ *
+ * @throws CONNECT_SSH_CONFIG for a file that was asked for and cannot be read, a Match that makes no sense, an endless Include
+ */
 export async function readSshConfig(query: ConfigQuery): Promise<RawSettings> {
-  return query.first;
+  const found = new Map([...query.first].map(([name, values]) => [name, [...values]]));
+  const user = join(homedir(), '.ssh');
+  if (query.file === undefined) {
+    await readFileInto({ query, found, open: [], folder: user }, join(user, 'config'), false);
+    await readFileInto({ query, found, open: [], folder: '/etc/ssh' }, '/etc/ssh/ssh_config', false);
+  } else if (query.file !== 'none') {
+    await readFileInto({ query, found, open: [], folder: user }, query.file, true);
+  }
+  return found;
+}
+
+async function readFileInto(reading: Reading, file: string, isWanted: boolean): Promise<void> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (!isWanted) return;
+    throw new CbxError('CONNECT_SSH_CONFIG', `${file} cannot be read: ${(error as Error).message}`);
+  }
+  if (reading.open.length >= MAX_INCLUDES) {
+    throw new CbxError(
+      'CONNECT_SSH_CONFIG',
+      `${file} is included too deeply: ${reading.open.slice(0, 3).join(', ')} …`,
+    );
+  }
+  await apply({ ...reading, open: [...reading.open, file] }, parseLines(text, file));
+}
+
+/** Lines in the order of the file; sections are only marked by their Host and Match lines, as ssh itself sees it. */
+function parseLines(text: string, file: string): Line[] {
+  const lines: Line[] = [];
+  const take = (config: Iterable<unknown>): void => {
+    for (const entry of config) {
+      const line = entry as { type: number; param?: string; value?: unknown; config?: Iterable<unknown> };
+      if (line.type !== sshConfig.DIRECTIVE || line.param === undefined) continue;
+      lines.push({ keyword: line.param.toLowerCase(), words: wordsOf(line) });
+      if (line.config !== undefined) take(line.config);
+    }
+  };
+  try {
+    take(sshConfig.parse(text));
+  } catch (error) {
+    throw new CbxError('CONNECT_SSH_CONFIG', `${file} makes no sense: ${(error as Error).message}`);
+  }
+  return lines;
+}
+
+function wordsOf(line: { param?: string; value?: unknown; quoted?: boolean }): string[] {
+  const { value } = line;
+  if (Array.isArray(value)) return value.map((part) => (typeof part === 'string' ? part : String(part.val)));
+  const text = String(value ?? '');
+  const keyword = line.param?.toLowerCase() ?? '';
+  if (WHOLE.has(keyword) || line.quoted === true) return [text];
+  // ssh ends a line at an unquoted # since 8.5.
+  const words = [...text.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
+  const comment = words.findIndex((word) => word.startsWith('#'));
+  return comment < 0 ? words : words.slice(0, comment);
+}
+
+async function apply(reading: Reading, lines: readonly Line[]): Promise<void> {
+  const { query, found } = reading;
+  let isActive = true;
+  for (const { keyword, words } of lines) {
+    if (keyword === 'host') isActive = namesHost(words, query.host);
+    else if (keyword === 'match') isActive = await matches(words, reading);
+    else if (!isActive) continue;
+    else if (keyword === 'include') await include(words, reading);
+    else set(found, keyword, words);
+  }
+}
+
+function set(found: Map<string, string[]>, keyword: string, words: readonly string[]): void {
+  const values = LISTS.has(keyword) ? [...words] : words.slice(0, 1);
+  if (values.length === 0) return;
+  const known = found.get(keyword);
+  if (known === undefined) {
+    // ProxyJump and ProxyCommand exclude each other: the one that comes first counts.
+    if (keyword === 'proxyjump' && found.has('proxycommand')) return;
+    if (keyword === 'proxycommand' && found.has('proxyjump')) return;
+    found.set(keyword, values);
+  } else if (COLLECTED.has(keyword)) {
+    known.push(...values.filter((value) => !known.includes(value)));
+  }
+}
+
+/** Host: any of the patterns, none of the negated ones. */
+function namesHost(patterns: readonly string[], host: string): boolean {
+  let isNamed = false;
+  for (const pattern of patterns.flatMap((word) => word.split(','))) {
+    if (pattern.startsWith('!')) {
+      if (matchesPattern(pattern.slice(1).toLowerCase(), host.toLowerCase())) return false;
+    } else if (matchesPattern(pattern.toLowerCase(), host.toLowerCase())) isNamed = true;
+  }
+  return isNamed;
+}
+
+async function matches(words: readonly string[], { query, found }: Reading): Promise<boolean> {
+  const text = (name: string, fallback: string): string => found.get(name)?.[0] ?? fallback;
+  const names = {
+    host: query.host,
+    hostName: text('hostname', query.host),
+    user: text('user', userInfo().username),
+    port: Number(text('port', '22')),
+  };
+  const rest = words.flatMap((word) => (/^[a-z!]+=/i.test(word) ? splitOnce(word) : [word]));
+  for (let index = 0; index < rest.length; index += 1) {
+    const word = (rest[index] ?? '').toLowerCase();
+    const isNegated = word.startsWith('!');
+    const criterion = isNegated ? word.slice(1) : word;
+    let isTrue: boolean;
+    if (criterion === 'all') isTrue = true;
+    else if (criterion === 'canonical' || criterion === 'final') isTrue = false;
+    else {
+      index += 1;
+      const argument = rest[index];
+      if (argument === undefined) throw new CbxError('CONNECT_SSH_CONFIG', `Match ${criterion} needs an argument`);
+      isTrue = await test(criterion, argument, names);
+    }
+    if (isTrue === isNegated) return false;
+  }
+  return true;
+}
+
+function splitOnce(word: string): [string, string] {
+  const at = word.indexOf('=');
+  return [word.slice(0, at), word.slice(at + 1)];
+}
+
+function test(
+  criterion: string,
+  argument: string,
+  names: { host: string; hostName: string; user: string; port: number },
+): Promise<boolean> | boolean {
+  switch (criterion) {
+    case 'host':
+      return namesHost([argument], tokensFor(names)(names.hostName));
+    case 'originalhost':
+      return namesHost([argument], names.host);
+    case 'user':
+      return namesHost([argument], names.user);
+    case 'localuser':
+      return namesHost([argument], userInfo().username);
+    case 'exec':
+      return succeeds(tokensFor(names)(argument));
+    default:
+      throw new CbxError('CONNECT_SSH_CONFIG', `Match knows no criterion ${JSON.stringify(criterion)}`);
+  }
+}
+
+function succeeds(command: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn('/bin/sh', ['-c', command], { stdio: 'ignore' });
+    child.on('error', () => resolve(false));
+    child.on('exit', (code) => resolve(code === 0));
+  });
+}
+
+async function include(words: readonly string[], reading: Reading): Promise<void> {
+  for (const word of words) {
+    const path = word.startsWith('~/') ? join(homedir(), word.slice(2)) : word;
+    for (const file of await expand(isAbsolute(path) ? path : join(reading.folder, path))) {
+      await readFileInto(reading, file, false);
+    }
+  }
+}
+
+/** Files that a path with wildcards in its last part stands for, in the order of their names. */
+async function expand(path: string): Promise<string[]> {
+  if (!/[*?]/.test(path)) return [path];
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => []);
+  const pattern = basename(path);
+  return names
+    .filter((name) => matchesPattern(pattern, name) && (!name.startsWith('.') || pattern.startsWith('.')))
+    .sort()
+    .map((name) => join(folder, name));
 }

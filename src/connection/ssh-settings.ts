@@ -42,6 +42,9 @@ export interface SshAlgorithms {
 /** Effective keyword values before they get their types: keyword in lower case, all values in the order of their finding. */
 export type RawSettings = ReadonlyMap<string, readonly string[]>;
 
+/** Keywords that collect: each mention adds a value. */
+export const COLLECTED: ReadonlySet<string> = new Set(['identityfile', 'certificatefile', 'sendenv', 'setenv']);
+
 const DEFAULT_IDENTITIES = ['id_rsa', 'id_ecdsa', 'id_ecdsa_sk', 'id_ed25519', 'id_ed25519_sk'];
 const DEFAULT_METHODS = ['publickey', 'keyboard-interactive', 'password'];
 /** A frozen link is noticed within 30 s even where the user has configured nothing. */
@@ -71,7 +74,7 @@ export function mergeSettings(one: RawSettings, other: RawSettings): Map<string,
   for (const [name, values] of [...one, ...other]) {
     const known = merged.get(name);
     if (known === undefined) merged.set(name, [...values]);
-    else if (name === 'identityfile' || name === 'certificatefile') known.push(...values);
+    else if (COLLECTED.has(name)) known.push(...values);
   }
   return merged;
 }
@@ -84,7 +87,7 @@ function typedSettings(raw: RawSettings, target: ConnectionTarget): SshSettings 
   };
   const files = (name: string, fallback: readonly string[]): string[] =>
     (raw.get(name) ?? fallback).filter((file) => file !== 'none').map(expandHome);
-  const hostName = text('hostname') ?? target.address;
+  const hostName = (text('hostname') ?? target.address).replace(/%[hn]/g, () => target.address).replaceAll('%%', '%');
   const user = text('user') ?? userInfo().username;
   const port = Number(text('port') ?? 22);
   const tokens = tokensFor({ host: target.address, hostName, user, port });
