@@ -1,7 +1,6 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Task } from '../playbook/index.ts';
-import type { Value } from '../values/value.ts';
-import { createVariables, type VariableScope, type Variables } from '../vars/index.ts';
+import { createVariables, type Variables } from '../vars/index.ts';
 import { Connections } from './connections.ts';
 import type { RunEvent, TaskRun } from './events.ts';
 import { innerRendering } from './inner-rendering.ts';
