@@ -1,8 +1,8 @@
 import schema from '../schemas/tasks/validate_argument_spec.json' with { type: 'json' };
 import {
   type ControlContext,
-  defineTask,
   type Dict,
+  defineTask,
   jsonOf,
   specificationOf,
   type TaskResult,

@@ -1,4 +1,4 @@
-import { type Py, truth, UndefinedError, UnsafeText, type Value, VaultText } from '../values/index.ts';
+import { type Py, PyError, truth, UndefinedError, UnsafeText, type Value, VaultText } from '../values/index.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { parseTemplate } from './parse/parser.ts';
 import { DEFAULT_SYNTAX } from './parse/syntax.ts';
@@ -12,11 +12,13 @@ export function evaluateConditional(rendering: Rendering, conditional: Value, sc
   if (conditional === null || conditional === '') return true;
   if (typeof conditional === 'boolean') return conditional;
   let text: Py = conditional;
-  if (conditional instanceof UnsafeText) text = conditional.text;
-  else if (conditional instanceof VaultText) text = conditional.reveal();
-  else if (typeof conditional === 'string') {
-    const before = conditional;
-    if (rendering.engine.isTemplateText(before)) text = rendering.readValue(before, scope);
+  if (conditional instanceof UnsafeText) throw unsafeCondition();
+  if (conditional instanceof VaultText) text = conditional.reveal();
+  else if (typeof conditional === 'string' && rendering.engine.isTemplateText(conditional)) {
+    const read = rendering.readMarked(conditional, scope);
+    // Text that came from outside would be run as an expression here (CVE-2023-5764); values are only looked at.
+    if (read.isUnsafe && typeof read.value === 'string' && read.value !== '') throw unsafeCondition();
+    text = read.value;
   }
   if (typeof text !== 'string' || text === '') return truth(text);
   const source = `{% if ${text} %} True {% else %} False {% endif %}`;
@@ -30,6 +32,10 @@ export function evaluateConditional(rendering: Rendering, conditional: Value, sc
     }
     throw error;
   }
+}
+
+function unsafeCondition(): PyError {
+  return new PyError('other', 'Conditional is marked as unsafe, and cannot be evaluated.');
 }
 
 const DEFINED_TEST = /(hostvars\[.+\]|[\w_]+)\s+(not\s+is|is|is\s+not)\s+(defined|undefined)/g;

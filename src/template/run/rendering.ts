@@ -160,6 +160,11 @@ export class Rendering {
     return globals.get(name)?.(run);
   }
 
+  /** What {@link readValue} gives, and whether anything unsafe went into it. */
+  readMarked(raw: Py, scope: VariableScope): { readonly value: Py; readonly isUnsafe: boolean } {
+    return this.#marked(() => this.readValue(raw, scope));
+  }
+
   /** A raw value with the texts in it rendered, as expressions see it: marks taken off, the rendering tainted instead. */
   readValue(raw: Py, scope: VariableScope, at?: unknown): Py {
     if (typeof raw === 'string') return this.#readText(raw, scope, at);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SourceFile } from '../../../src/errors/index.ts';
 import { createTemplar } from '../../../src/template/index.ts';
 import { isUnsafe, markUnsafe, UnsafeText, type Value } from '../../../src/values/index.ts';
 import { scopeOf } from './scope.ts';
@@ -64,3 +65,12 @@ test("a lookup's answer is marked, and is not rendered again as another lookup's
   expect(ran).toEqual(['one', 'two']);
   ran.length = 0;
 });
+
+test.each(['{{ evil }}', '{{ result.stdout }}', '{{ wrapped }}'])(
+  'a condition whose text came from outside is refused, not evaluated: %s',
+  async (condition) => {
+    const at = { file: new SourceFile('play.yml', condition), start: 0, end: condition.length };
+    await expect(async () => templar.test({ value: condition, at }, scope)).rejects.toThrow(/marked as unsafe/);
+    expect(ran).toEqual([]);
+  },
+);
