@@ -42,7 +42,7 @@ describe.skipIf(PROBLEM !== undefined || !isFull)('the provisioner role beside a
     });
   }
 
-  it('leaves the same host, unchanged by a second run, in less time', async () => {
+  it('leaves the same host, unchanged by a second run', async () => {
     const release = await bootServiceRelease();
     const variables = (source: string): string =>
       JSON.stringify({
