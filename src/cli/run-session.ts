@@ -35,6 +35,7 @@ import {
 } from '../vars/index.ts';
 import { isVaulted, type Vault } from '../vault/index.ts';
 import { loadExtraVars } from './extra-vars.ts';
+import { confirmTogether, packageKnownHosts } from './host-keys.ts';
 import { type InventoryFlags, inventorySettings, openVault } from './open-inventory.ts';
 import { readPasswords } from './passwords.ts';
 import type { RunFlags } from './playbook-flags.ts';
@@ -209,13 +210,15 @@ export async function runOptions(session: Session, playbooks: readonly Playbook[
 export function runDeps(session: Session, signal: AbortSignal): RunDeps {
   const { vault, flags, settings } = session;
   const modulePath = [...flags.modulePath, ...settings.get('DEFAULT_MODULE_PATH')];
+  const confirmHostKey = isInteractive() ? confirmTogether(askTerminal) : undefined;
   return {
     reporter: session.reporter,
     templar: session.templar,
     loader: session.loader,
     // A user's module wins over one of cbx, as in Ansible.
     loadModule: async (name, folders) => (await loadUserModule(name, [...folders, ...modulePath])) ?? loadModule(name),
-    connect: (target) => openConnection(target, { signal }),
+    connect: (target) =>
+      openConnection(target, { signal, ...(confirmHostKey === undefined ? {} : { confirmHostKey }) }),
     async readFile(path) {
       const bytes = await readFile(path);
       return isVaulted(bytes) ? vault.openFile(path, bytes).bytes : bytes;
@@ -228,7 +231,7 @@ export function runDeps(session: Session, signal: AbortSignal): RunDeps {
   };
 }
 
-async function connectionDefaults({ flags, settings }: Session): Promise<ConnectionDefaults> {
+async function connectionDefaults({ flags, settings, inventorySources }: Session): Promise<ConnectionDefaults> {
   // Set for every process in a sandbox's network, with --sandbox or by `cbx sandbox exec`.
   const isInside = process.env.CBX_SANDBOX !== undefined;
   const sandbox = isInside ? (await import('../sandbox/index.ts')).currentSandbox() : undefined;
@@ -252,6 +255,7 @@ async function connectionDefaults({ flags, settings }: Session): Promise<Connect
     timeoutSeconds: flags.timeout ?? settings.get('SSH_TIMEOUT') ?? settings.get('DEFAULT_TIMEOUT'),
     hostKeyChecking: settings.get('SSH_HOST_KEY_CHECKING') ?? settings.get('HOST_KEY_CHECKING'),
     sshArgs: sshArgs.flatMap((text) => splitWords(text)),
+    ...defined('acceptNewInto', packageKnownHosts(inventorySources)),
     ...defined('knownHostsFiles', sandbox === undefined ? undefined : [sandbox.knownHostsFile]),
     remoteTmp: settings.get('REMOTE_TMP'),
     ...defined('password', passwords.connection === undefined ? undefined : () => passwords.connection),
