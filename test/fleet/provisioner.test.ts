@@ -2,13 +2,21 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bootServiceRelease, type Release } from '../../scripts/boot-service/release.ts';
-import { openSandbox, type ProgramResult, raiseSandbox, readState, type Sandbox } from '../../src/sandbox/index.ts';
+import {
+  openSandbox,
+  type ProgramResult,
+  raiseSandbox,
+  readState,
+  SANDBOX_ENVIRONMENT,
+  type Sandbox,
+} from '../../src/sandbox/index.ts';
+import type { TaskCost } from '../helpers/count-round-trips.ts';
 import { hostTree, treeDifference } from '../helpers/provisioner/host-tree.ts';
 import { copyPackage } from '../helpers/provisioner/package-copy.ts';
 import { verifyProvisioner } from '../helpers/provisioner/verify.ts';
 import { bootNode } from '../helpers/pxe/boot-node.ts';
 import { nodeImage } from '../helpers/pxe/node-image.ts';
-import { recapOf, runCbx } from '../helpers/run-cbx.ts';
+import { nodeCommand, ROOT, recapOf, runCbx } from '../helpers/run-cbx.ts';
 import { fleetProblem } from './need.ts';
 
 const HOST = 'core-provisioner';
@@ -81,6 +89,21 @@ describe.skipIf(PROBLEM !== undefined)('the provisioner role', () => {
   it('changes nothing in the second run', async () => {
     const { rc, stdout } = await run();
     expect({ rc, changed: recapOf(stdout, HOST).changed }, stdout).toEqual({ rc: 0, changed: 0 });
+  });
+
+  it('costs one round trip per task when nothing is to be done', async () => {
+    const variables = { matchbox_source: release.path, matchbox_sha256: release.sha256, dhcpd_hosts: [MACHINE] };
+    const counter = join(ROOT, 'test/helpers/count-round-trips.ts');
+    const argv = [...nodeCommand(counter), 'provisioner', '-i', folder, '-e', JSON.stringify(variables)];
+    const env = { ...process.env, [SANDBOX_ENVIRONMENT]: sandbox.name };
+    const { rc, stdout, stderr } = await sandbox.exec(argv, { env });
+    expect(rc, stderr).toBe(0);
+    const costs = JSON.parse(stdout) as readonly TaskCost[];
+    const total = costs.reduce((sum, cost) => sum + cost.roundTrips, 0);
+    console.log(`${costs.length} tasks, ${total} round trips`);
+    expect(total).toBeGreaterThan(25);
+    // One that is left out by `creates` has had its look at the host too.
+    expect(costs.filter((cost) => cost.roundTrips > cost.turns)).toEqual([]);
   });
 
   it('serves machines and administrators, and nobody else', async () => {

@@ -9,12 +9,18 @@ import {
   type Sandbox,
 } from '../../src/sandbox/index.ts';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+/** The project's folder. */
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** The words that run a TypeScript program. */
+export function nodeCommand(program: string): readonly string[] {
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return [process.execPath, '--import', loader, program];
+}
 
 /** The words that start cbx from its sources. */
 export function cbxCommand(words: readonly string[]): readonly string[] {
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return [process.execPath, '--import', loader, join(ROOT, 'bin/cbx.ts'), ...words];
+  return [...nodeCommand(join(ROOT, 'bin/cbx.ts')), ...words];
 }
 
 /** Runs cbx as a user would, or inside a sandbox's network, where its hosts answer. */
