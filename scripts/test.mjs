@@ -14,8 +14,15 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const isFull = process.argv.includes('--full');
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 
-/** Shells that the remote scripts are run under, and the linter for them. */
-const SHELLS = { shellcheck: 'shellcheck', mksh: 'mksh', busybox: 'busybox-static', dash: 'dash', bash: 'bash' };
+/** Shells that the remote scripts are run under, the linter for them, and what a corpus case becomes root with. */
+const SHELLS = {
+  shellcheck: 'shellcheck',
+  sudo: 'sudo',
+  mksh: 'mksh',
+  busybox: 'busybox-static',
+  dash: 'dash',
+  bash: 'bash',
+};
 const FLEET = {
   'systemd-nspawn': 'systemd-container',
   debootstrap: 'debootstrap',
