@@ -32,7 +32,10 @@ export function confirmTogether(ask: (question: string, isPrivate: boolean) => P
   };
   return (key) =>
     new Promise((answer, fail) => {
-      if (waiting.length === 0) setTimeout(() => void (turn = turn.then(flush)), COLLECT_MS);
+      const askLater = (): void => {
+        turn = turn.then(flush);
+      };
+      if (waiting.length === 0) setTimeout(askLater, COLLECT_MS);
       waiting.push({ key, answer, fail });
     });
 }

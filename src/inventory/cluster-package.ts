@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 export interface ClusterPackage {
@@ -16,7 +16,7 @@ export interface ClusterPackage {
  */
 export function findClusterPackage(folder: string): ClusterPackage | undefined {
   const hosts = join(folder, 'hosts');
-  if (!(statSync(hosts, { throwIfNoEntry: false })?.isFile() ?? false)) return undefined;
+  if (!existsSync(hosts) || !statSync(hosts).isFile()) return undefined;
   const parts = [basename(folder)];
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
     if (basename(above) === 'clusters') return { folder, hosts, name: parts.join('/') };
