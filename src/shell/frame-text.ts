@@ -53,7 +53,10 @@ export function framedScript(script: Script, options: RunOptions, surroundings: 
     }
     lines.push(sh`export ${name}=${value}`.text);
   }
-  if (options.cwd !== undefined) lines.push(sh`cd ${options.cwd.replace(/^-/, './-')} || exit 1`.text);
+  if (options.cwd !== undefined) {
+    // Another user may not be allowed into the folder that the login user works in.
+    lines.push(sh`cd ${options.cwd.replace(/^-/, './-')} 2>/dev/null || cd "\${HOME:-/}" 2>/dev/null || cd /`.text);
+  }
   return [...lines, script.text].join('\n');
 }
 

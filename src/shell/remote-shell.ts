@@ -8,6 +8,7 @@ export interface RunOptions {
   readonly stdinBytes?: number;
   /** Variables for this script alone; they travel inside the frame, never in argv. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder to start in; where the shell's user may not enter it, the user's home, as ansible-core's modules do. */
   readonly cwd?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
