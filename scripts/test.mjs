@@ -27,7 +27,9 @@ const FLEET = {
   'systemd-nspawn': 'systemd-container',
   debootstrap: 'debootstrap',
   ip: 'iproute2',
+  ssh: 'openssh-client',
   'ssh-keygen': 'openssh-client',
+  busybox: 'busybox-static',
   'qemu-system-x86_64': 'qemu-system-x86',
 };
 
