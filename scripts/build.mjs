@@ -36,6 +36,8 @@ await esbuild.build({
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
+  // schemas/tasks/package.json is the schema of the module "package" and describes no package.
+  logOverride: { 'package.json': 'silent' },
 });
 chmodSync(join(root, 'dist/bin/cbx.js'), 0o755);
 if (process.argv.includes('--types')) {

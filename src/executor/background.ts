@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { type ModuleContext, type Reply, runModule, Script, type TaskModule, type TaskResult } from '../task/index.ts';
+import { delay } from '../util/delay.ts';
 import { lookAtJob, removeJob, startJob } from './async-job.ts';
 import type { HostJob } from './host-job.ts';
 import type { RunningModule } from './module-context.ts';
-import { pause } from './pause.ts';
 
 /**
  * A task with `async:`. Command modules run on their target without cbx, and go on when the run ends or the link is lost;
@@ -29,7 +29,7 @@ export async function runBackground(
   });
   if (result.ansible_job_id === undefined || poll <= 0) return result;
   for (;;) {
-    await pause(poll * 1000, run.signal);
+    await delay(poll * 1000, run.signal);
     const status = await jobStatus(job, context, id);
     if (status.finished === 1) {
       const what = status.failed === true ? 'FAILED' : 'OK';

@@ -1,5 +1,6 @@
 import type { Sourced } from '../errors/index.ts';
 import type { TaskResult } from '../task/index.ts';
+import { delay } from '../util/delay.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { censored } from './censor.ts';
@@ -7,7 +8,6 @@ import { messageOf } from './failure.ts';
 import type { HostJob } from './host-job.ts';
 import type { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
-import { pause } from './pause.ts';
 import { registered } from './result-value.ts';
 
 /** `changed_when` and `failed_when` on a module's result. Text of an exit code that is not 0 means failed. */
@@ -78,7 +78,7 @@ export async function untilLoop(
       retriesLeft: retries + 1 - attempt,
       result: noLog ? censored(result) : result,
     });
-    await pause(delaySeconds * 1000, job.play.run.signal);
+    await delay(delaySeconds * 1000, job.play.run.signal);
   }
 }
 

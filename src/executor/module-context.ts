@@ -2,12 +2,12 @@ import { setMaxListeners } from 'node:events';
 import { searchFolders } from '../playbook/index.ts';
 import type { RemoteShell, RunOptions } from '../shell/remote-shell.ts';
 import type { ModuleContext, ModuleOutcome, TaskModule, TaskResult } from '../task/index.ts';
+import { delay } from '../util/delay.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { findFile } from './find-file.ts';
 import type { HostJob } from './host-job.ts';
 import { layerOf } from './layer.ts';
-import { pause } from './pause.ts';
 import type { Way } from './reach.ts';
 
 /** After this long without a byte a task counts as slow, and its reporter is told. */
@@ -99,7 +99,7 @@ function contextOf(
           return;
         } catch (error) {
           if (limit.aborted || signal.aborted) throw error;
-          await pause(1000, limit);
+          await delay(1000, limit);
         }
       }
     },

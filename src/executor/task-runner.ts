@@ -1,5 +1,6 @@
 import { CbxError } from '../errors/index.ts';
 import { jsonOf, type TaskResult } from '../task/index.ts';
+import { delay } from '../util/delay.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { attempt } from './attempt.ts';
@@ -9,7 +10,6 @@ import { type Attempt, type HostJob, type HostOutcome, type IncludeRequest, stat
 import { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
 import { itemLabel, itemLayer, itemVariables, type LoopControl, loopControl, loopItems } from './loop.ts';
-import { pause } from './pause.ts';
 import { registered } from './result-value.ts';
 
 /**
@@ -88,7 +88,7 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
   let delegate: string | undefined;
   let noLog = false;
   for (let index = 0; index < items.length; index += 1) {
-    if (index > 0) await pause(control.pauseSeconds * 1000, run.signal);
+    if (index > 0) await delay(control.pauseSeconds * 1000, run.signal);
     if (run.signal.aborted) break;
     const variables = itemVariables(items, index, control);
     // What the item before has set is seen by the next one, so each item gets a scope of its own.
