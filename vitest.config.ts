@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{unit,tasks,shells,corpus,architecture}/**/*.test.ts'],
           testTimeout: 30_000,
+          // Concurrent tests are those that mostly wait.
+          maxConcurrency: 12,
         },
       },
       {

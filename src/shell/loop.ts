@@ -88,7 +88,8 @@ const LOOP_LINES = [
   `  [ "$a" -eq 0 ] || head -c "$a" "$D/o$Q" >&4; exec head -c "$b" "$D/e$Q" >&4;`,
   `};`,
   // The script sees none of the loop's variables: a module's script may rely on a name being unset.
-  `script() { case $O in *g*) printf 'echo $$ >%s\\n%s' "$D/g$Q" "$_S" >"$D/s$Q"; exec setsid "$0" "$D/s$Q";; esac;`,
+  // 4>&4: the Korn shells close what `exec` opened above 2 for the programs they start, unless it is named again.
+  `script() { case $O in *g*) printf 'echo $$ >%s\\n%s' "$D/g$Q" "$_S" >"$D/s$Q"; exec setsid "$0" "$D/s$Q" 4>&4;; esac;`,
   `  unset A B C D F G H I M N O P Q W a b c d e h i j k l la lc m n o p r t w x; eval "$_S"; };`,
   `wrap() {`,
   `  trap - HUP INT TERM PIPE EXIT; [ -z "$m" ] || set +m;`,

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Reply, raw, sh } from '../../src/shell/index.ts';
-import { eventually, isRunning, openTestShell, SHELLS } from './shells-at-hand.ts';
+import { eventually, isRunning, openTestShell, processes, SHELLS } from './shells-at-hand.ts';
 
 type Opened = Awaited<ReturnType<typeof openTestShell>>;
 
@@ -152,17 +152,6 @@ describe.each(SHELLS)('a live shell under $name', (shell) => {
     expect(user.stdout.toString().trim()).not.toBe('C');
   });
 
-  test('a background process that holds stdout delays nothing and disturbs nothing', async () => {
-    const began = performance.now();
-    const first = await opened.live.run(sh`(sleep 0.7; echo late; sleep 3017) & echo started`, { locale: 'user' });
-    expect(first.stdout.toString()).toBe('started\n');
-    const second = await opened.live.run(sh`sleep 1; echo second`);
-    expect(second.stdout.toString()).toBe('second\n');
-    expect(performance.now() - began).toBeLessThan(15_000);
-    expect(isRunning('sleep 3017')).toBe(true);
-    await opened.live.run(sh`pkill -fx 'sleep 3017'`);
-  });
-
   test('what is over the cap is cut and counted', async () => {
     const reply = await opened.live.run(sh`head -c 300000 /dev/zero; printf 12345 >&2`, { maxOutput: 100_000 });
     expect([reply.stdout.length, reply.stderr.toString(), reply.truncated]).toEqual([100_000, '12345', 200_000]);
@@ -182,7 +171,29 @@ describe.each(SHELLS)('a live shell under $name', (shell) => {
     expect(reply.fields.get('after')).toBe('yes');
   });
 
+  test('requests queue up', async () => {
+    const replies = await Promise.all([1, 2, 3, 4].map((n) => opened.live.run(sh`echo ${n}`)));
+    expect(replies.map((reply) => reply.stdout.toString())).toEqual(['1\n', '2\n', '3\n', '4\n']);
+  });
+});
+
+describe.concurrent.each(SHELLS)('what takes its time under $name', (shell) => {
+  test('a background process that holds stdout delays nothing and disturbs nothing', async () => {
+    const nap = uniqueNap();
+    const opened = await openTestShell(shell);
+    const began = performance.now();
+    const first = await opened.live.run(sh`(sleep 0.7; echo late; sleep ${nap}) & echo started`, { locale: 'user' });
+    expect(first.stdout.toString()).toBe('started\n');
+    const second = await opened.live.run(sh`sleep 1; echo second`);
+    expect(second.stdout.toString()).toBe('second\n');
+    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(isRunning(`sleep ${nap}`)).toBe(true);
+    await opened.live.run(sh`pkill -fx ${`sleep ${nap}`}`);
+    await opened.dispose();
+  });
+
   test('output of a script that takes long shows as it comes', async () => {
+    const opened = await openTestShell(shell);
     const seen: string[] = [];
     const reply = await opened.live.run(sh`echo one; sleep 2.5; printf two; echo err >&2; sleep 1.5; echo three`, {
       onOutput: (chunk, from) => seen.push(`${from}:${chunk.toString()}`),
@@ -191,16 +202,14 @@ describe.each(SHELLS)('a live shell under $name', (shell) => {
     expect(seen[0]).toBe('stdout:one\n');
     expect(seen.join('')).toContain('two');
     expect(seen).toContain('stderr:err\n');
-  });
-
-  test('requests queue up', async () => {
-    const replies = await Promise.all([1, 2, 3, 4].map((n) => opened.live.run(sh`echo ${n}`)));
-    expect(replies.map((reply) => reply.stdout.toString())).toEqual(['1\n', '2\n', '3\n', '4\n']);
+    await opened.dispose();
   });
 
   test('two hundred requests leave few files behind', async () => {
+    const opened = await openTestShell(shell);
     for (let n = 0; n < 200; n += 1) await opened.live.run(sh`:`);
     expect(opened.spool()?.length).toBeLessThan(120);
+    await opened.dispose();
   });
 });
 
@@ -209,7 +218,7 @@ describe.concurrent.each(SHELLS)('the end of a shell under $name', (shell) => {
     const nap = uniqueNap();
     const opened = await openTestShell(shell);
     const script = sh`echo before; trap '' TERM; (sleep ${nap}; :) & sleep ${nap} & sleep ${nap}`;
-    const reply = await opened.live.run(script, { timeoutMs: 700, locale });
+    const reply = await opened.live.run(script, { timeoutMs: 1500, locale });
     expect(reply.ended).toBe('timeout');
     expect(reply.stdout.toString()).toBe('before\n');
     expect(await eventually(() => !isRunning(`sleep ${nap}`))).toBe(true);
@@ -223,7 +232,7 @@ describe.concurrent.each(SHELLS)('the end of a shell under $name', (shell) => {
   test('processes that ignore TERM are killed', async () => {
     const nap = uniqueNap();
     const opened = await openTestShell(shell);
-    const script = sh`exec sh -c 'trap "" TERM; while :; do sleep 0.2; done' stubborn4022`;
+    const script = sh`exec sh -c 'trap "" TERM; while :; do sleep 0.2; done' stubborn${nap}`;
     const reply = await opened.live.run(script, { timeoutMs: 400, locale: 'user' });
     expect(reply.ended).toBe('timeout');
     expect(await eventually(() => !isRunning(`.*sh -c .* stubborn${nap}`))).toBe(true);
@@ -234,7 +243,7 @@ describe.concurrent.each(SHELLS)('the end of a shell under $name', (shell) => {
     const nap = uniqueNap();
     const opened = await openTestShell(shell);
     const abort = new AbortController();
-    setTimeout(() => abort.abort(), 500);
+    void eventually(() => isRunning(`sleep ${nap}`)).then(() => abort.abort());
     const reply = await opened.live.run(sh`echo partial; sleep ${nap}`, { signal: abort.signal });
     expect([reply.ended, reply.stdout.toString()]).toEqual(['cancel', 'partial\n']);
     expect(await eventually(() => !isRunning(`sleep ${nap}`))).toBe(true);
@@ -249,6 +258,7 @@ describe.concurrent.each(SHELLS)('the end of a shell under $name', (shell) => {
     opened.child.stdin.destroy();
     await expect(lost).rejects.toMatchObject({ code: 'CONNECT_LOST' });
     expect(await eventually(() => !isRunning(`sleep ${nap}`))).toBe(true);
+    await opened.ended;
     expect(opened.spool()).toBeUndefined();
     await opened.dispose();
   });
@@ -261,6 +271,7 @@ describe.concurrent.each(SHELLS)('the end of a shell under $name', (shell) => {
     opened.child.kill(signal);
     await expect(lost).rejects.toMatchObject({ code: 'CONNECT_LOST' });
     expect(await eventually(() => !isRunning(`sleep ${nap}`))).toBe(true);
+    await opened.ended;
     expect(opened.spool()).toBeUndefined();
     await opened.dispose();
   });
@@ -299,9 +310,7 @@ describe.concurrent.each(SHELLS)('the end of a shell under $name', (shell) => {
     await opened.live.run(sh`sleep ${nap} & :`, { locale: 'user' });
     await opened.dispose();
     expect(isRunning(`sleep ${nap}`)).toBe(true);
-    process.kill(
-      Number((await import('node:child_process')).spawnSync('pgrep', ['-fx', `sleep ${nap}`]).stdout.toString()),
-    );
+    for (const pid of processes(`sleep ${nap}`)) process.kill(pid);
   });
 });
 

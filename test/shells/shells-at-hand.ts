@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openShell } from '../../src/shell/index.ts';
@@ -71,9 +71,25 @@ export async function openTestShell({ words }: TestShell, options: LocalShellOpt
   };
 }
 
-/** True while a process with this command line runs. */
+/** True while a process runs whose words, joined by blanks, match the whole pattern. */
 export function isRunning(commandLine: string): boolean {
-  return spawnSync('pgrep', ['-fx', commandLine]).status === 0;
+  return processes(commandLine).length > 0;
+}
+
+/** The processes that {@link isRunning} would find. Read from /proc: a program that looks would cost more than it. */
+export function processes(commandLine: string): readonly number[] {
+  const pattern = new RegExp(`^${commandLine}$`, 's');
+  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return numbers.filter((name) => pattern.test(wordsOf(name))).map(Number);
+}
+
+function wordsOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0$/, '').replaceAll('\0', ' ');
+  } catch {
+    // It has ended since the folder was read.
+    return '';
+  }
 }
 
 /** Waits for something that other processes bring about. */
@@ -81,7 +97,7 @@ export async function eventually(isTrue: () => boolean, withinMs = 15_000): Prom
   const end = Date.now() + withinMs;
   while (Date.now() < end) {
     if (isTrue()) return true;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return isTrue();
 }
