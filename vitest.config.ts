@@ -1,22 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests need no root and no network; fleet tests raise real hosts and say so. */
+/**
+ * unit needs no root, no network and under a minute; corpus holds computed answers of ansible-core; shells runs remote scripts in
+ * every shell at hand and modules on this machine, in temporary folders; fleet raises real hosts, needs root and says so.
+ */
 export default defineConfig({
   test: {
     projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['test/{unit,tasks,shells,corpus,architecture}/**/*.test.ts'],
-          testTimeout: 30_000,
-          // Concurrent tests are those that mostly wait.
-          maxConcurrency: 12,
-        },
-      },
+      project('unit', ['test/unit/**/*.test.ts', 'test/architecture/*.test.ts', 'test/tasks/golden.test.ts']),
+      project('corpus', ['test/corpus/**/*.test.ts']),
+      project('shells', ['test/shells/*.test.ts', 'test/tasks/local.test.ts']),
       {
         test: {
           name: 'fleet',
-          include: ['test/{fleet,differential}/**/*.test.ts'],
+          include: ['test/fleet/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           fileParallelism: false,
@@ -25,3 +22,8 @@ export default defineConfig({
     ],
   },
 });
+
+function project(name: string, include: string[]) {
+  // Concurrent tests are those that mostly wait.
+  return { test: { name, include, testTimeout: 60_000, maxConcurrency: 12 } };
+}

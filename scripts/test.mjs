@@ -113,6 +113,8 @@ if (shellProblem === undefined) program('shellcheck', ['shellcheck', ...shellScr
 else leaveOut('shellcheck', shellProblem);
 program('build', [process.execPath, 'scripts/build.mjs']);
 vitest('unit', 'unit');
+vitest('corpus', 'corpus');
+vitest('shells', 'shells');
 
 const fleetProblem =
   process.platform !== 'linux'
