@@ -519,7 +519,7 @@ export const SETTINGS = {
     default: 'smart',
     ini: ['defaults.transport'],
     env: ['ANSIBLE_TRANSPORT'],
-    about: 'connection: smart, ssh, openssh or local',
+    about: 'connection: smart or ssh (the same), or local',
   },
   DEFAULT_TIMEOUT: {
     type: 'integer',
@@ -603,7 +603,7 @@ export const SETTINGS = {
     default: 'ssh',
     ini: ['ssh_connection.ssh_executable'],
     env: ['ANSIBLE_SSH_EXECUTABLE'],
-    about: 'program of the openssh connection',
+    about: 'program of the ssh connection; cbx needs none',
   },
   SSH_RETRIES: {
     type: 'integer',

@@ -62,7 +62,7 @@ export function connectFailure(
     return failure(
       'CONNECT_NO_COMMON_ALGORITHM',
       `${where} and cbx have no algorithm in common: ${message}`,
-      'ansible_connection: openssh uses the algorithms of the installed ssh',
+      'KexAlgorithms, HostKeyAlgorithms, Ciphers or MACs in ~/.ssh/config may add older ones: -o KexAlgorithms=+…',
     );
   }
   return failure('CONNECT_FAILED', `The connection to ${where} failed: ${message}`);

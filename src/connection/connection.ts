@@ -14,7 +14,7 @@ export interface Become {
 export interface ConnectionTarget {
   /** The inventory's name for the host: used in messages, never for a file name that a host chose. */
   readonly host: string;
-  readonly transport: 'ssh' | 'local' | 'openssh';
+  readonly transport: 'ssh' | 'local';
   readonly address: string;
   readonly port?: number;
   readonly user?: string;

@@ -31,13 +31,12 @@ export async function openTargetShell(
   try {
     return await openBecomeShell(target, become, start, hasTerminal);
   } catch (error) {
-    if (!(error instanceof ShellStartError)) throw error;
     // `requiretty` and its like end sudo before it asks anything; with a terminal the reason shows, or goes away.
-    if (hasTerminal || error.how !== 'ended') throw becomeFailure(target.host, become, error);
+    if (hasTerminal || startErrorOf(error)?.how !== 'ended') throw error;
     try {
       return await openBecomeShell(target, become, start, true);
     } catch (second) {
-      throw second instanceof ShellStartError ? becomeFailure(target.host, become, error) : second;
+      throw startErrorOf(second) === undefined ? second : error;
     }
   }
 }
@@ -68,7 +67,16 @@ async function openBecomeShell(
   const program = terminal ? sh`/bin/sh -c ${sh`stty raw -echo -opost 2>/dev/null; exec ${starter}`.text}` : starter;
   const { command, prompt: known } = becomeCommand(become, program, prompt);
   const dialogue = passwordDialogue(target.host, become, known);
-  return open(target, await start(sh`exec ${command}`, terminal), nonce, dialogue);
+  try {
+    return await open(target, await start(sh`exec ${command}`, terminal), nonce, dialogue);
+  } catch (error) {
+    throw error instanceof ShellStartError ? becomeFailure(target.host, become, error, dialogue.isAnswered) : error;
+  }
+}
+
+function startErrorOf(error: unknown): ShellStartError | undefined {
+  const cause = error instanceof CbxError ? error.cause : undefined;
+  return cause instanceof ShellStartError ? cause : undefined;
 }
 
 function open(target: ConnectionTarget, stream: ShellStream, nonce: string, dialogue?: Dialogue): Promise<OpenedShell> {

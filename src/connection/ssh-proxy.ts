@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 import { CbxError } from '../errors/index.ts';
 import type { ConnectionTarget } from './connection.ts';
 import type { OpenOptions } from './open-connection.ts';
+import { parseSshArgs } from './ssh-args.ts';
 import { openSshLink, type SshLink } from './ssh-link.ts';
 import { type SshSettings, sshSettings } from './ssh-settings.ts';
 
@@ -42,6 +43,7 @@ async function throughJumps(
 ): Promise<Duplex> {
   const last = jumps.at(-1) as Jump;
   const before = jumps.slice(0, -1);
+  const { configFile } = parseSshArgs(target.sshArgs ?? []);
   const jumpTarget: ConnectionTarget = {
     host: last.host,
     transport: 'ssh',
@@ -53,9 +55,12 @@ async function throughJumps(
     ...(target.acceptNewInto === undefined ? {} : { acceptNewInto: target.acceptNewInto }),
     ...(target.knownHostsFiles === undefined ? {} : { knownHostsFiles: target.knownHostsFiles }),
     ...(target.passphrase === undefined ? {} : { passphrase: target.passphrase }),
-    sshArgs: before.length === 0 ? [] : ['-J', before.map(formatJump).join(',')],
+    sshArgs: [
+      ...(configFile === undefined ? [] : ['-F', configFile]),
+      ...(before.length === 0 ? [] : ['-J', before.map(formatJump).join(',')]),
+    ],
   };
-  // As ssh does it, a jump host has its own configuration and none of the target's options.
+  // As ssh does it, a jump host has its own part of the same configuration file and none of the target's options.
   const own = await sshSettings(jumpTarget);
   const link = await sharedLink(jumpTarget, own, options);
   const stream = await link.forward(settings.hostName, settings.port);

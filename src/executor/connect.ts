@@ -61,6 +61,7 @@ export async function resolveReach(
     (await text('ansible_user', 'ansible_ssh_user')) ?? (await keyword('remote_user')) ?? defaults.remoteUser;
   const password = await secret(read, 'ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password');
   const key = (await text('ansible_private_key_file', 'ansible_ssh_private_key_file')) ?? defaults.privateKeyFile;
+  const passphrase = await secret(read, 'ansible_private_key_passphrase', 'ansible_ssh_private_key_passphrase');
   const checking = await read('ansible_host_key_checking', 'ansible_ssh_host_key_checking');
   const sshArgs = [
     ...defaults.sshArgs,
@@ -81,6 +82,7 @@ export async function resolveReach(
       ...defined('user', user),
       ...defined('password', password ?? defaults.password),
       ...defined('privateKeyFile', key),
+      ...defined('passphrase', passphrase),
       ...(sshArgs.length > 0 ? { sshArgs } : {}),
       ...defined('hostKeyChecking', hostKeyChecking),
       ...defined('acceptNewInto', accept),
@@ -167,14 +169,9 @@ async function secret(
 function transportOf(written: string): ConnectionTarget['transport'] {
   const name = written.replace(/^(?:ansible\.builtin|ansible\.legacy|ansible\.netcommon|community\.\w+)\./, '');
   if (name === 'smart' || name === 'paramiko' || name === 'paramiko_ssh' || name === 'ssh') return 'ssh';
-  if (name === 'local' || name === 'openssh') return name;
+  if (name === 'local') return name;
   const why = REFUSED.has(name) ? 'is not supported: cbx needs a POSIX shell on the target' : 'was not found';
-  throw new CbxError(
-    'CONNECT_UNKNOWN_PLUGIN',
-    `the connection plugin '${name}' ${why}`,
-    undefined,
-    'use ssh, openssh or local',
-  );
+  throw new CbxError('CONNECT_UNKNOWN_PLUGIN', `the connection plugin '${name}' ${why}`, undefined, 'use ssh or local');
 }
 
 function defined<K extends string, T>(key: K, value: T | undefined): { [name in K]: T } | Record<string, never> {

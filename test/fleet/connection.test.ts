@@ -1,0 +1,283 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ProgramResult, raiseSandbox, readState, runProgram, type Sandbox } from '../../src/sandbox/index.ts';
+import { cbxCommand, recapOf } from '../helpers/run-cbx.ts';
+import { fleetProblem } from './need.ts';
+
+const NAME = `test-connection-${process.pid}`;
+const ONE = '192.168.1.40';
+const TWO = '192.168.1.41';
+const PASSWORD = 'correct horse';
+const WHO = '- command: id -un';
+
+interface Way {
+  /** The host's variables; without them the sandbox's key opens `admin`. */
+  readonly vars?: Readonly<Record<string, string | number | boolean>>;
+  readonly words?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('a connection', () => {
+  let sandbox: Sandbox;
+  let folder: string;
+  let runs = 0;
+
+  /** Options for ssh that name a known_hosts file; the default holds the keys of all hosts. */
+  const trust = (file: string = sandbox.knownHosts, ...more: readonly string[]): string =>
+    [`-o UserKnownHostsFile=${file}`, ...more].join(' ');
+
+  /** Runs tasks on one host. HOME has no files of the person who tests, and nothing but `way` names keys. */
+  function play(tasks: string, { vars = {}, words = [], env = {} }: Way = {}): Promise<ProgramResult> {
+    runs += 1;
+    const inventory = join(folder, `${runs}-hosts.json`);
+    const book = join(folder, `${runs}-play.yml`);
+    const own = { ansible_host: ONE, ansible_user: 'admin', ansible_ssh_common_args: trust(), ...vars };
+    const key = 'ansible_password' in vars ? {} : { ansible_ssh_private_key_file: sandbox.key };
+    writeFileSync(inventory, JSON.stringify({ all: { hosts: { target: { ...key, ...own } } } }));
+    writeFileSync(book, `- hosts: all\n  gather_facts: false\n  tasks:\n${tasks.replace(/^/gm, '    ')}\n`);
+    const clean: NodeJS.ProcessEnv = { ...process.env, HOME: folder, CBX_SANDBOX: undefined, SSH_AUTH_SOCK: undefined };
+    const argv = cbxCommand(['playbook', '-i', inventory, book, '-v', ...words]);
+    return sandbox.exec(argv, { env: { ...clean, ...env } });
+  }
+
+  async function plays(as: string, tasks: string, way: Way): Promise<void> {
+    const { rc, stdout, stderr } = await play(tasks, way);
+    expect({ rc, unreachable: recapOf(stdout, 'target').unreachable }, stdout + stderr).toEqual({
+      rc: 0,
+      unreachable: 0,
+    });
+    expect(stdout).toContain(`"stdout": "${as}"`);
+  }
+
+  /** The message of a run that a host did not take part in (4) or failed (2). */
+  async function fails(rc: 2 | 4, way: Way, tasks = WHO): Promise<string> {
+    const result = await play(tasks, way);
+    expect(result.rc, result.stdout + result.stderr).toBe(rc);
+    expect(result.stdout).toContain(rc === 4 ? 'UNREACHABLE!' : 'FAILED!');
+    return result.stdout;
+  }
+
+  const onOne = (script: string): Promise<ProgramResult> => sandbox.hostExec('one', ['sh', '-c', script]);
+
+  /** Ends the processes of sshd that serve admin, as a broken network would do in the end. */
+  async function cutLinks(): Promise<void> {
+    expect((await onOne("pkill -KILL -f '^sshd.*: admin'")).rc).toBe(0);
+  }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'cbx-connection-'));
+    sandbox = await raiseSandbox({
+      name: NAME,
+      hosts: [
+        {
+          name: 'one',
+          address: ONE,
+          accounts: [
+            { name: 'admin' },
+            { name: 'careful', password: PASSWORD, sudo: 'password' },
+            { name: 'guest', password: PASSWORD, sudo: 'none' },
+            { name: 'sea', shell: '/bin/tcsh' },
+            { name: 'fisher', shell: '/usr/bin/fish' },
+          ],
+        },
+        { name: 'two', address: TWO, port: 2222, accounts: [{ name: 'admin' }], sshd: ['MaxSessions 1'] },
+      ],
+    });
+  });
+
+  afterAll(async () => {
+    if (readState(NAME) !== undefined) await sandbox.down();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  describe('lets in', () => {
+    it('with a key', () => plays('admin', WHO, {}));
+
+    it('with a password', () =>
+      plays('careful', WHO, { vars: { ansible_user: 'careful', ansible_password: PASSWORD } }));
+
+    it('not with a wrong password, and says what was tried', async () => {
+      const said = await fails(4, { vars: { ansible_user: 'careful', ansible_password: 'wrong' } });
+      expect(said).toContain(`target (${ONE} port 22) does not let careful in; tried: `);
+      expect(said).toMatch(/tried: [^;]*password/);
+      expect(said).not.toContain('wrong"');
+    });
+
+    it('with an encrypted key and its passphrase', async () => {
+      const file = join(folder, 'encrypted');
+      copyFileSync(sandbox.key, file);
+      expect((await runProgram(['ssh-keygen', '-q', '-p', '-P', '', '-N', 'open sesame', '-f', file])).rc).toBe(0);
+      const vars = { ansible_ssh_private_key_file: file };
+      await plays('admin', WHO, { vars: { ...vars, ansible_private_key_passphrase: 'open sesame' } });
+      expect(await fails(4, { vars })).toContain(`${file} (it is encrypted and no passphrase is given)`);
+      const wrong = await fails(4, { vars: { ...vars, ansible_private_key_passphrase: 'sesame' } });
+      expect(wrong).toContain(`${file} (the passphrase does not open it)`);
+    });
+
+    it('with a key of the agent', async () => {
+      const socket = join(folder, 'agent');
+      const agent: ChildProcess = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+      try {
+        const env = { SSH_AUTH_SOCK: socket };
+        const add = (): Promise<ProgramResult> =>
+          runProgram(['ssh-add', '-q', sandbox.key], { env: { ...process.env, ...env } });
+        await expect.poll(async () => (await add()).rc, { timeout: 10_000 }).toBe(0);
+        const vars = { ansible_ssh_private_key_file: join(folder, 'none') };
+        await plays('admin', WHO, { env, vars });
+        expect(await fails(4, { vars })).toContain('none (ENOENT)');
+      } finally {
+        agent.kill();
+      }
+    });
+  });
+
+  describe('becomes', () => {
+    const careful = { ansible_user: 'careful', ansible_become: true };
+
+    it('root by sudo, with the password that it asks for', () =>
+      plays('root', WHO, { vars: { ...careful, ansible_become_password: PASSWORD } }));
+
+    it('nobody by sudo with a wrong password, or with none', async () => {
+      expect(await fails(2, { vars: { ...careful, ansible_become_password: 'wrong' } })).toContain(
+        'sudo on target did not accept the password for becoming root',
+      );
+      expect(await fails(2, { vars: careful })).toContain(
+        'sudo on target asks for a password for becoming root, and none is given',
+      );
+    });
+
+    it('nobody by sudo as somebody who may not', async () => {
+      const said = await fails(2, {
+        vars: { ansible_user: 'guest', ansible_become: true, ansible_become_password: PASSWORD },
+      });
+      expect(said).toMatch(/sudo on target refused to become root \(exit status 1\); it said: .*guest/);
+    });
+
+    it("another user by su, with that user's password alone", async () => {
+      const vars = { ansible_become: true, ansible_become_method: 'su', ansible_become_user: 'careful' };
+      await plays('careful', WHO, { vars: { ...vars, ansible_become_password: PASSWORD } });
+      expect(await fails(2, { vars: { ...vars, ansible_become_password: 'wrong' } })).toContain(
+        'su on target did not accept the password for becoming careful',
+      );
+      expect(await fails(2, { vars })).toContain('su on target asks for a password for becoming careful');
+    });
+
+    it('nobody by a method that the host does not have', async () => {
+      const said = await fails(2, { vars: { ansible_become: true, ansible_become_method: 'doas' } });
+      expect(said).toContain('doas cannot be run on target');
+    });
+  });
+
+  describe('trusts', () => {
+    it('no unknown host, and says how to make it known', async () => {
+      const said = await fails(4, { vars: { ansible_ssh_common_args: trust(join(folder, 'empty')) } });
+      expect(said).toMatch(/The ssh-ed25519 key of target \(192\.168\.1\.40\) is not known: SHA256:/);
+      expect(said).toContain('ssh-keyscan -t ssh-ed25519 192.168.1.40 >>');
+    });
+
+    it('a new host with accept-new, and keeps its key for the next time', async () => {
+      const file = join(folder, 'accepted');
+      const accept = '-o StrictHostKeyChecking=accept-new -o HashKnownHosts=no';
+      await plays('admin', WHO, { vars: { ansible_ssh_common_args: trust(file, accept) } });
+      const line = readFileSync(file, 'utf8');
+      const key = /ssh-ed25519 \S+/.exec(readFileSync(sandbox.knownHosts, 'utf8'))?.[0];
+      expect(line).toBe(`${ONE} ${key}\n`);
+      await plays('admin', WHO, { vars: { ansible_ssh_common_args: trust(file) } });
+      expect(readFileSync(file, 'utf8')).toBe(line);
+      const hashed = join(folder, 'hashed');
+      const hash = '-o StrictHostKeyChecking=accept-new -o HashKnownHosts=yes';
+      await plays('admin', WHO, { vars: { ansible_ssh_common_args: trust(hashed, hash) } });
+      expect(readFileSync(hashed, 'utf8')).toMatch(/^\|1\|\S+ ssh-ed25519 /);
+      await plays('admin', WHO, { vars: { ansible_ssh_common_args: trust(hashed) } });
+    });
+
+    it('no host with another key, and names the line', async () => {
+      const file = join(folder, 'changed');
+      await runProgram(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'other')]);
+      writeFileSync(file, `# one line before\n${ONE} ${readFileSync(join(folder, 'other.pub'), 'utf8')}`);
+      const said = await fails(4, {
+        vars: { ansible_ssh_common_args: trust(file, '-o StrictHostKeyChecking=accept-new') },
+      });
+      expect(said).toContain(`The host key of target (${ONE}) is not the one in ${file}:2`);
+      expect(said).toContain(`ssh-keygen -R '${ONE}' -f ${file}`);
+    });
+  });
+
+  describe('goes', () => {
+    it('through login shells that are not POSIX', async () => {
+      const { rc, stderr } = await onOne(
+        'apt-get -q update && apt-get -q install -y --no-install-recommends tcsh fish',
+      );
+      expect(rc, stderr).toBe(0);
+      const both = `${WHO}\n- command: id -un\n  become: true`;
+      for (const name of ['sea', 'fisher']) {
+        await plays(name, both, { vars: { ansible_user: name } });
+        await plays('root', both, { vars: { ansible_user: name } });
+      }
+    });
+
+    it('with several users where the server allows one session', async () => {
+      const vars = { ansible_host: TWO, ansible_port: 2222 };
+      await plays('root', `${WHO}\n- command: id -un\n  become: true\n${WHO}`, { vars });
+    });
+
+    it('over another host', async () => {
+      const config = join(folder, 'config');
+      writeFileSync(
+        config,
+        `Host jump\n  HostName ${ONE}\n  User admin\nHost *\n  IdentityFile ${sandbox.key}\n  UserKnownHostsFile ${sandbox.knownHosts}\n`,
+      );
+      const vars = { ansible_host: TWO, ansible_port: 2222, ansible_ssh_common_args: `-F ${config} -J jump` };
+      const { rc, stdout } = await play('- shell: echo "${SSH_CONNECTION%% *}"', { vars });
+      expect(rc, stdout).toBe(0);
+      expect(stdout).toContain(`"stdout": "${ONE}"`);
+    });
+
+    it('nowhere where nothing is', async () => {
+      expect(await fails(4, { vars: { ansible_port: 2223 } })).toContain(
+        `target (${ONE} port 2223) refuses connections. is sshd running, and is ansible_port right?`,
+      );
+      const silent = await fails(4, { vars: { ansible_host: '192.168.1.99' }, words: ['-T', '2'] });
+      expect(silent).toMatch(/did not answer within 2 s|There is no way to target/);
+      expect(await fails(4, { vars: { ansible_host: 'no-such-host.invalid' } })).toContain(
+        'The name no-such-host.invalid of target cannot be resolved',
+      );
+    });
+  });
+
+  it('is ssh or local, and nothing else in silence', async () => {
+    const { rc, stdout } = await play(WHO, { vars: { ansible_connection: 'openssh' } });
+    expect(rc).not.toBe(0);
+    expect(stdout).toContain("the connection plugin 'openssh' was not found. use ssh or local");
+    await plays('admin', WHO, { vars: { ansible_connection: 'paramiko' } });
+  });
+
+  describe('that breaks', () => {
+    it('ends its task on both sides', async () => {
+      const run = play('- command: sleep 86399');
+      await expect.poll(async () => (await onOne('pgrep -fx "sleep 86399"')).rc, { timeout: 30_000 }).toBe(0);
+      await cutLinks();
+      const { rc, stdout } = await run;
+      expect(rc, stdout).toBe(4);
+      expect(stdout).toContain('The connection to target was lost');
+      await expect.poll(async () => (await onOne('pgrep -fx "sleep 86399"')).rc, { timeout: 10_000 }).toBe(1);
+      const spools = async (): Promise<string> => (await onOne('ls -d /run/user/*/cbx-* /dev/shm/cbx-*')).stdout;
+      await expect.poll(spools, { timeout: 10_000 }).toBe('');
+    });
+
+    it('between two tasks is made anew', async () => {
+      const flag = join(folder, 'cut');
+      const run = play(
+        `- command: touch /tmp/first\n- wait_for: { path: ${flag} }\n  delegate_to: localhost\n  connection: local\n${WHO}`,
+      );
+      await expect.poll(async () => (await onOne('test -e /tmp/first')).rc, { timeout: 30_000 }).toBe(0);
+      await cutLinks();
+      writeFileSync(flag, '');
+      const { rc, stdout } = await run;
+      expect({ rc, ok: recapOf(stdout, 'target').ok }, stdout).toEqual({ rc: 0, ok: 3 });
+    });
+  });
+});
