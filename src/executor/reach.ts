@@ -34,6 +34,7 @@ export async function connectionOf(job: HostJob, scope: VariableScope, keywords:
   };
   const secretsOf = (found: Reach): Reach => {
     run.redactor.add(found.target.password?.());
+    run.redactor.add(found.target.passphrase?.());
     run.redactor.add(found.become?.password?.());
     return found;
   };

@@ -113,6 +113,9 @@ describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('
       const vars = { ansible_ssh_private_key_file: file };
       await plays('admin', WHO, { vars: { ...vars, ansible_private_key_passphrase: 'open sesame' } });
       expect(await fails(4, { vars })).toContain(`${file} (it is encrypted and no passphrase is given)`);
+      const shown = "- debug: { msg: 'the passphrase is {{ ansible_private_key_passphrase }}' }";
+      const way = { vars: { ...vars, ansible_private_key_passphrase: 'open sesame' } };
+      expect((await play(`${WHO}\n${shown}`, way)).stdout).toContain('the passphrase is ********');
       const wrong = await fails(4, { vars: { ...vars, ansible_private_key_passphrase: 'sesame' } });
       expect(wrong).toContain(`${file} (the passphrase does not open it)`);
     });
