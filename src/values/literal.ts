@@ -17,13 +17,13 @@ interface Token {
 }
 
 /**
- * Python's ast.literal_eval() with JSON's true, false and null beside Python's names, which is what turns a rendered
- * text into a list or dict. Raises a PyError: kind `type` where Python would raise a TypeError (an unhashable key), kind
+ * Python's ast.literal_eval(), by default with JSON's true, false and null beside Python's names, which is what turns a
+ * rendered text into a list or dict. Raises a PyError: kind `type` where Python would raise a TypeError (an unhashable key), kind
  * `syntax` for all that is no literal.
  */
-export function parseLiteral(source: string): Py {
+export function parseLiteral(source: string, names: 'python' | 'python and json' = 'python and json'): Py {
   if (/^[ \t]/.test(source)) throw notLiteral('unexpected indent');
-  return new LiteralParser(source).parse();
+  return new LiteralParser(source, names === 'python and json').parse();
 }
 
 function notLiteral(message: string): PyError {
@@ -32,11 +32,13 @@ function notLiteral(message: string): PyError {
 
 class LiteralParser {
   readonly #tokens: Token[];
+  readonly #knowsJson: boolean;
   #at = 0;
   #depth = 0;
 
-  constructor(source: string) {
+  constructor(source: string, knowsJson: boolean) {
     this.#tokens = tokenize(source);
+    this.#knowsJson = knowsJson;
   }
 
   parse(): Py {
@@ -77,17 +79,17 @@ class LiteralParser {
     return closing === 'end' ? token.kind === 'end' : token.kind === 'sign' && token.text === closing;
   }
 
-  /** A signed value; sums are literals in Python only with complex numbers, which no template makes. */
+  /** A value with at most one sign; sums are literals in Python only with complex numbers, which no template makes. */
   #sum(): Py {
     if (this.#skip('-')) {
-      const value = this.#sum();
+      const value = this.#value();
       if (typeof value === 'bigint') return int(-value);
       if (typeof value === 'number') return value === 0 ? 0 : -value;
       if (typeof value === 'object' && value !== null && 'value' in value) return float(-(value.value as number));
       throw notLiteral('malformed node');
     }
     if (this.#skip('+')) {
-      const value = this.#sum();
+      const value = this.#value();
       if (typeof value === 'number' || typeof value === 'bigint') return value;
       throw notLiteral('malformed node');
     }
@@ -168,15 +170,13 @@ class LiteralParser {
   }
 
   #name(name: string): Py {
+    if (this.#knowsJson && Object.hasOwn(JSON_NAMES, name)) return JSON_NAMES[name] as Py;
     switch (name) {
       case 'True':
-      case 'true':
         return true;
       case 'False':
-      case 'false':
         return false;
       case 'None':
-      case 'null':
         return null;
       case 'set':
         if (this.#skip('(') && this.#skip(')')) return set([]);
@@ -184,6 +184,8 @@ class LiteralParser {
     throw notLiteral(`malformed node: ${name}`);
   }
 }
+
+const JSON_NAMES: Readonly<Record<string, Py>> = { true: true, false: false, null: null };
 
 /** A set of hashable members, each once. */
 function set(members: readonly Py[]): PySet {
