@@ -35,7 +35,7 @@ const FLEET = {
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const skippedParts = [];
-const env = { ...process.env, ...(isFull ? { CBX_FULL: '1' } : {}) };
+const env = { ...process.env, ...(isFull ? { CBX_FULL: '1', CBX_FUZZ: '100000' } : {}) };
 
 /** One part of the tests; a program counts as one test. */
 function program(name, argv) {

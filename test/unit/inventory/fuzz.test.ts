@@ -6,10 +6,10 @@ import { InventoryBuilder, type SourceContext, type SourceInput } from '../../..
 
 /**
  * Mutated inventories: every one is read, or refused with a place, in bounded time. CBX_FUZZ is the number of inventories
- * (100,000 in the full run), CBX_FUZZ_SEED the seed, which a failure prints.
+ * (100,000 in the full run), CBX_SEED the seed, which a failure prints.
  */
 const COUNT = Number(process.env.CBX_FUZZ ?? 1000);
-const SEED = Number(process.env.CBX_FUZZ_SEED ?? 20_260_101);
+const SEED = Number(process.env.CBX_SEED ?? 20_260_101);
 
 const INI = `alone
 [web]
