@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { loadSettings, type Settings } from '../config/index.ts';
@@ -22,6 +22,7 @@ import { createReporter } from '../report/index.ts';
 import { createTemplar } from '../template/create-templar.ts';
 import type { Templar } from '../template/templar.ts';
 import { packageRoot } from '../util/package-root.ts';
+import { isFile } from '../util/path-kind.ts';
 import { splitWords } from '../util/shell-words.ts';
 import { str } from '../values/index.ts';
 import type { Value } from '../values/value.ts';
@@ -113,7 +114,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
       return rendered;
     },
     load(path) {
-      if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+      if (!isFile(path)) return undefined;
       const plain = vault.openFile(path, readFileSync(path));
       return asVariables(loadYaml(decodeSource(path, plain.bytes, 'YAML', plain.secret), { decrypt }), path);
     },

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CbxError } from '../errors/index.ts';
 import type { Playbook } from '../playbook/index.ts';
+import { isFile } from '../util/path-kind.ts';
 import { parseRunFlags } from './playbook-flags.ts';
 import type { Session } from './run-session.ts';
 
@@ -35,8 +35,4 @@ function resolvePlaybook(session: Session, name: string): Playbook {
   if (isFile(name)) return session.loader.loadPlaybook(name);
   for (const ending of ['.yml', '.yaml']) if (isFile(name + ending)) return session.loader.loadPlaybook(name + ending);
   return session.loader.playForRole(name, process.cwd());
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isFile } from '../util/path-kind.ts';
 
 export interface ClusterPackage {
   readonly folder: string;
@@ -16,7 +16,7 @@ export interface ClusterPackage {
  */
 export function findClusterPackage(folder: string): ClusterPackage | undefined {
   const hosts = join(folder, 'hosts');
-  if (!existsSync(hosts) || !statSync(hosts).isFile()) return undefined;
+  if (!isFile(hosts)) return undefined;
   const parts = [basename(folder)];
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
     if (basename(above) === 'clusters') return { folder, hosts, name: parts.join('/') };

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { CbxError, type Sourced } from '../errors/index.ts';
+import { isFile } from '../util/path-kind.ts';
 import type { Play, Role } from './ast.ts';
-import { isFile } from './source.ts';
 
 export interface IncludePlace {
   readonly play: Play;

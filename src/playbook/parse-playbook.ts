@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { CbxError, type Sourced, type Span } from '../errors/index.ts';
 import { parseKeyValue } from '../parsing/index.ts';
 import { didYouMean } from '../util/nearest.ts';
+import { isFile } from '../util/path-kind.ts';
 import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import { shortName } from './action-names.ts';
 import type { Play } from './ast.ts';
@@ -10,7 +11,7 @@ import type { LoadContext } from './load-context.ts';
 import { readKeywords } from './parse-keywords.ts';
 import { parsePlay } from './parse-play.ts';
 import { fileSpan } from './report.ts';
-import { isFile, keySpan, kindOf, textOf, valueSpan } from './source.ts';
+import { keySpan, kindOf, textOf, valueSpan } from './source.ts';
 
 /** The plays of a file with those of the playbooks that it imports. */
 export function parsePlaybook(path: string, context: LoadContext, importing: readonly string[] = []): Play[] {

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { CbxError, type Sourced } from '../errors/index.ts';
+import { isFile } from '../util/path-kind.ts';
 import { type Dict, isDict } from '../values/value.ts';
 import type { Block, Parent, Play, Playbook, Role, Task } from './ast.ts';
 import { findTaskFile } from './include-search.ts';
@@ -11,7 +12,7 @@ import { parsePlaybook } from './parse-playbook.ts';
 import { useRole } from './parse-role.ts';
 import { createReport } from './report.ts';
 import { playForRole } from './role-play.ts';
-import { createSourceCache, isFile, valueSpan } from './source.ts';
+import { createSourceCache, valueSpan } from './source.ts';
 import { readTaskFile, roleName } from './static-import.ts';
 
 /** Reads playbooks and roles; see {@link PlaybookLoader}. One loader per program run. */

@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CbxError, type Sourced } from '../errors/index.ts';
 import { didYouMean } from '../util/nearest.ts';
+import { isDirectory, isFile } from '../util/path-kind.ts';
 import type { Play, Role } from './ast.ts';
 import type { LoadContext } from './load-context.ts';
-import { isDirectory, isFile } from './source.ts';
 
 export interface FoundRole {
   readonly name: string;

@@ -1,9 +1,10 @@
 import { CbxError, type Span } from '../errors/index.ts';
 import { copyPositions } from '../parsing/index.ts';
+import { isDirectory } from '../util/path-kind.ts';
 import { type Dict, isDict, type Value } from '../values/value.ts';
 import type { LoadContext } from './load-context.ts';
 import { findRoleFile } from './role-search.ts';
-import { EMPTY_DICT, isDirectory, kindOf, variableFiles } from './source.ts';
+import { EMPTY_DICT, kindOf, variableFiles } from './source.ts';
 
 /**
  * `defaults/` or `vars/` of a role: main with any ending, or every file of the folder main/ (ansible-core 2.14).

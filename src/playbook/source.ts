@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CbxError, SourceFile, type Span } from '../errors/index.ts';
 import { decodeSource, type ParsedYaml, parseYaml, spanOf } from '../parsing/index.ts';
+import { isDirectory } from '../util/path-kind.ts';
 import { type Dict, isDict, isList, UnsafeText, type Value } from '../values/value.ts';
 
 /** Files of a playbook, each read and parsed once. */
@@ -42,18 +43,6 @@ function open(path: string, decrypt?: (envelope: string) => string): SourceFile 
     throw new CbxError('VAULT_NO_SECRET', message, { file: new SourceFile(path, '', true), start: 0, end: 0 });
   }
   return new SourceFile(path, decrypt(file.text), true);
-}
-
-export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-export function isDirectory(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  } catch {
-    return false;
-  }
 }
 
 /** The variable files in a folder and the folders below it, sorted by name; hidden files and backups are left out. */
