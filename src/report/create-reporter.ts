@@ -3,6 +3,7 @@ import { CbxError } from '../errors/index.ts';
 import type { Reporter } from '../executor/events.ts';
 import { defaultReporter } from './default.ts';
 import { jsonReporter } from './json.ts';
+import { liveReporter } from './live.ts';
 import { minimalReporter } from './minimal.ts';
 import { ndjsonReporter } from './ndjson.ts';
 import { processOutput } from './output.ts';
@@ -29,10 +30,11 @@ export function createReporter(settings: Settings, verbosity: number, callback?:
   if (name === 'minimal' || name === 'oneline') return minimalReporter(output, verbosity, name === 'oneline');
   if (name === 'json') return jsonReporter(output);
   if (name === 'ndjson') return ndjsonReporter(output);
+  if (name === 'live') return liveReporter(output);
   throw new CbxError(
     'CONFIG_UNKNOWN_CALLBACK',
     `there is no output called "${name}"`,
     undefined,
-    'use default, minimal, oneline, json or ndjson',
+    'use default, live, minimal, oneline, json or ndjson',
   );
 }
