@@ -16,7 +16,8 @@ if (esbuild === undefined) {
   process.exit(1);
 }
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
+// Chunks have a digest in their names, so old ones would pile up. Declarations stay: packing builds them first.
+for (const part of ['bin', 'chunks']) rmSync(join(root, 'dist', part), { recursive: true, force: true });
 await esbuild.build({
   absWorkingDir: root,
   entryPoints: { 'bin/cbx': 'bin/cbx.ts', index: 'src/index.ts', task: 'src/task/index.ts' },
