@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { CbxError } from '../errors/index.ts';
 import type { Script, ShellStream } from '../shell/index.ts';
 import type { Connection, ConnectionTarget } from './connection.ts';
+import { processEnd } from './process-end.ts';
 import { ShellCache } from './shell-cache.ts';
 import { openTargetShell } from './shell-opener.ts';
 
@@ -31,13 +32,7 @@ async function startLocally(command: Script, terminal: boolean): Promise<ShellSt
   const words = terminal ? ['script', '-qefc', command.text, '/dev/null'] : ['/bin/sh', '-c', command.text];
   const [program = '/bin/sh', ...args] = words;
   const child = spawn(program, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
-  // 'close' would wait for daemons that hold the pipes; what the shell itself wrote has arrived a turn after 'exit'.
-  const ended = new Promise<string>((resolve) => {
-    child.on('error', (error) => resolve(error.message));
-    child.on('exit', (code, signal) =>
-      setImmediate(() => resolve(code === null ? `killed by ${signal}` : `exit status ${code}`)),
-    );
-  });
+  const ended = processEnd(child);
   return {
     stdin: child.stdin,
     stdout: child.stdout,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processEnd } from '../../src/connection/process-end.ts';
 import { openShell } from '../../src/shell/index.ts';
 import { STARTER } from '../../src/shell/loop.ts';
 
@@ -45,7 +46,7 @@ export async function openTestShell({ words }: TestShell, options: LocalShellOpt
   const env = { ...process.env, HOME: folder, ...options.env, PATH: `${folder}:${process.env.PATH}` };
   const folders = options.folders ?? [folder];
   const child = spawn(program, [...args, '-c', STARTER, shell, nonce, 'become', ...folders], { env, detached: true });
-  const ended = new Promise<string>((resolve) => child.on('exit', (code) => resolve(`exit status ${code}`)));
+  const ended = processEnd(child);
   const stream = {
     stdin: child.stdin,
     stdout: child.stdout,
