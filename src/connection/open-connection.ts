@@ -1,6 +1,6 @@
 import type { Connection, ConnectionTarget } from './connection.ts';
-import type { ConfirmHostKey } from './host-key-check.ts';
-import { openLocalConnection } from './local-connection.ts';
+import { openLocalConnection } from './program/local-connection.ts';
+import type { ConfirmHostKey } from './ssh/host-key-check.ts';
 
 export interface OpenOptions {
   /** Gives up connecting. */
@@ -16,6 +16,6 @@ export interface OpenOptions {
  */
 export async function openConnection(target: ConnectionTarget, options: OpenOptions = {}): Promise<Connection> {
   if (target.transport === 'local') return openLocalConnection(target);
-  const { openSshConnection } = await import('./ssh-connection.ts');
+  const { openSshConnection } = await import('./ssh/ssh-connection.ts');
   return openSshConnection(target, options);
 }

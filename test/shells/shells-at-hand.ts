@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processEnd } from '../../src/connection/process-end.ts';
+import { processEnd } from '../../src/connection/program/process-end.ts';
 import { openShell } from '../../src/shell/index.ts';
 import { STARTER } from '../../src/shell/loop.ts';
 

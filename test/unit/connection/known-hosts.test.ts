@@ -9,7 +9,7 @@ import {
   knownHostName,
   knownKeyTypes,
   parseKnownHosts,
-} from '../../../src/connection/known-hosts.ts';
+} from '../../../src/connection/ssh/known-hosts.ts';
 
 const KEYS = [1, 2].map((byte) => blob('ssh-ed25519', byte));
 const [ONE, TWO] = KEYS as [Buffer, Buffer];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ConnectionTarget } from '../../../src/connection/connection.ts';
-import { sshSettings } from '../../../src/connection/ssh-settings.ts';
+import { sshSettings } from '../../../src/connection/ssh/ssh-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cbx-ssh-config-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,9 +1,9 @@
-import { CbxError } from '../errors/index.ts';
-import type { Script, ShellStream } from '../shell/index.ts';
-import type { Connection, ConnectionTarget } from './connection.ts';
-import type { OpenOptions } from './open-connection.ts';
-import { ShellCache } from './shell-cache.ts';
-import { openTargetShell } from './shell-opener.ts';
+import { CbxError } from '../../errors/index.ts';
+import type { Script, ShellStream } from '../../shell/index.ts';
+import type { Connection, ConnectionTarget } from '../connection.ts';
+import type { OpenOptions } from '../open-connection.ts';
+import { ShellCache } from '../shell-cache.ts';
+import { openTargetShell } from '../shell-opener.ts';
 import { ChannelRefused, openSshLink, type SshLink } from './ssh-link.ts';
 import { type SshSettings, sshSettings } from './ssh-settings.ts';
 

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import sshConfig from 'ssh-config';
-import { CbxError } from '../errors/index.ts';
+import { CbxError } from '../../errors/index.ts';
 import { matchesPattern } from './known-hosts.ts';
 import { COLLECTED, type RawSettings, tokensFor } from './ssh-settings.ts';
 

@@ -1,4 +1,4 @@
-import { CbxError } from '../errors/index.ts';
+import { CbxError } from '../../errors/index.ts';
 import type { AuthPlan } from './ssh-auth.ts';
 import type { SshSettings } from './ssh-settings.ts';
 

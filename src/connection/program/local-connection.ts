@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createConnection } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { CbxError } from '../errors/index.ts';
-import type { Script, ShellStream } from '../shell/index.ts';
-import type { Connection, ConnectionTarget } from './connection.ts';
+import { CbxError } from '../../errors/index.ts';
+import type { Script, ShellStream } from '../../shell/index.ts';
+import type { Connection, ConnectionTarget } from '../connection.ts';
+import { ShellCache } from '../shell-cache.ts';
+import { openTargetShell } from '../shell-opener.ts';
 import { processEnd } from './process-end.ts';
-import { ShellCache } from './shell-cache.ts';
-import { openTargetShell } from './shell-opener.ts';
 
 const KILL_AFTER_MS = 8000;
 

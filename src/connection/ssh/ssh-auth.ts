@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import ssh2, { type AnyAuthMethod, type AuthHandlerMiddleware, type ParsedKey } from 'ssh2';
-import type { ConnectionTarget } from './connection.ts';
+import type { ConnectionTarget } from '../connection.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
 /** The ways to log in, in the order they are tried, and a record of it for the message when none works. */

@@ -1,4 +1,4 @@
-import { CbxError } from '../errors/index.ts';
+import { CbxError } from '../../errors/index.ts';
 import type { RawSettings } from './ssh-settings.ts';
 
 export interface SshArgs {

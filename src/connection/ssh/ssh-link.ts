@@ -1,13 +1,13 @@
 import { createConnection } from 'node:net';
 import type { Duplex } from 'node:stream';
 import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2';
-import { CbxError } from '../errors/index.ts';
-import type { Script, ShellStream } from '../shell/index.ts';
+import { CbxError } from '../../errors/index.ts';
+import type { Script, ShellStream } from '../../shell/index.ts';
+import type { ConnectionTarget } from '../connection.ts';
+import type { OpenOptions } from '../open-connection.ts';
 import { connectFailure, isDropped } from './connect-failure.ts';
 import { backOffMs, withinLimit } from './connect-limit.ts';
-import type { ConnectionTarget } from './connection.ts';
 import { hostKeyCheck } from './host-key-check.ts';
-import type { OpenOptions } from './open-connection.ts';
 import { sshAlgorithms } from './ssh-algorithms.ts';
 import { type AuthPlan, authPlan } from './ssh-auth.ts';
 import { openProxy } from './ssh-proxy.ts';

@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CbxError } from '../errors/index.ts';
-import type { ConnectionTarget } from './connection.ts';
+import { CbxError } from '../../errors/index.ts';
+import type { ConnectionTarget } from '../connection.ts';
 import { judgeHostKey, type KnownHost, knownHostName, knownKeyTypes, parseKnownHosts } from './known-hosts.ts';
 import type { SshSettings } from './ssh-settings.ts';
 

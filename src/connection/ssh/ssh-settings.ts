@@ -1,6 +1,6 @@
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { ConnectionTarget } from './connection.ts';
+import type { ConnectionTarget } from '../connection.ts';
 import { parseSshArgs } from './ssh-args.ts';
 import { readSshConfig } from './ssh-config.ts';
 
