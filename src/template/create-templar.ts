@@ -1,6 +1,7 @@
 import type { Sourced, Span } from '../errors/index.ts';
 import { type Py, str, UnsafeText, type Value, VaultText } from '../values/index.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import { collections } from './collections/index.ts';
 import { evaluateConditional } from './conditional.ts';
 import type { Filter, Lookup, Test } from './context.ts';
 import { TemplarEngine } from './engine.ts';
@@ -29,15 +30,18 @@ export interface TemplarOptions {
   readonly filters?: ReadonlyMap<string, Filter>;
   readonly tests?: ReadonlyMap<string, Test>;
   readonly lookups?: ReadonlyMap<string, Lookup>;
+  /** Whether filters, tests and lookups of collections are there; without them it is ansible-core alone. Default: true. */
+  readonly withCollections?: boolean;
   readonly warn?: (message: string) => void;
 }
 
 /** Makes a Templar. Compiled templates are kept in it: make one for a whole run. */
 export function createTemplar(options: TemplarOptions): Templar {
+  const collected = (options.withCollections ?? true) ? collections : undefined;
   const engine = new TemplarEngine({
-    filters: registry(filters, options.filters),
-    tests: registry(tests, options.tests),
-    lookups: registry(lookups, options.lookups),
+    filters: registry(filters, options.filters, collected?.filters),
+    tests: registry(tests, options.tests, collected?.tests),
+    lookups: registry(lookups, options.lookups, collected?.lookups),
     host: { ...nodeHost(options.basedir, options.host?.env), ...options.host },
     extensions: new Set(options.extensions ?? []),
     warn: options.warn ?? (() => {}),

@@ -1,0 +1,3 @@
+import type { Filter } from '../../context.ts';
+
+export const netcommonFilters: Readonly<Record<string, Filter>> = {};
