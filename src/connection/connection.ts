@@ -10,11 +10,14 @@ export interface Become {
   readonly password?: () => string | undefined;
 }
 
+/** `ssh` is spoken by cbx itself; `openssh` by the system's ssh program; the others start a shell in what stands beside cbx. */
+export type Transport = 'ssh' | 'openssh' | 'local' | 'docker' | 'podman' | 'nspawn';
+
 /** Everything a connection plugin needs, resolved from variables, configuration and flags. */
 export interface ConnectionTarget {
   /** The inventory's name for the host: used in messages, never for a file name that a host chose. */
   readonly host: string;
-  readonly transport: 'ssh' | 'local';
+  readonly transport: Transport;
   readonly address: string;
   readonly port?: number;
   readonly user?: string;
@@ -23,6 +26,10 @@ export interface ConnectionTarget {
   readonly passphrase?: () => string | undefined;
   /** ssh command line options of ansible_ssh_common_args, ansible_ssh_extra_args and ssh_args, split into words. */
   readonly sshArgs?: readonly string[];
+  /** The program of a transport that runs one (ansible_ssh_executable and its like), in place of the usual one. */
+  readonly program?: string;
+  /** Options for that program before its subcommand (ansible_docker_extra_args and its like), split into words. */
+  readonly programArgs?: readonly string[];
   readonly hostKeyChecking?: boolean;
   /** Where new keys are accepted into without asking (a cluster package's known_hosts). */
   readonly acceptNewInto?: string;

@@ -1,3 +1,3 @@
-export type { Become, Connection, ConnectionTarget } from './connection.ts';
+export type { Become, Connection, ConnectionTarget, Transport } from './connection.ts';
 export { type OpenOptions, openConnection } from './open-connection.ts';
 export type { ConfirmHostKey, NewHostKey } from './ssh/host-key-check.ts';

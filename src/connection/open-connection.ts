@@ -15,7 +15,14 @@ export interface OpenOptions {
  * @throws CbxError CONNECT_* with one sentence and a remedy
  */
 export async function openConnection(target: ConnectionTarget, options: OpenOptions = {}): Promise<Connection> {
-  if (target.transport === 'local') return openLocalConnection(target);
-  const { openSshConnection } = await import('./ssh/ssh-connection.ts');
-  return openSshConnection(target, options);
+  switch (target.transport) {
+    case 'local':
+      return openLocalConnection(target);
+    case 'ssh':
+      return (await import('./ssh/ssh-connection.ts')).openSshConnection(target, options);
+    case 'openssh':
+      return (await import('./program/openssh-connection.ts')).openOpensshConnection(target);
+    default:
+      return (await import('./program/container-connection.ts')).openContainerConnection(target);
+  }
 }

@@ -18,6 +18,9 @@ import type { Become, ConnectionTarget } from './connection.ts';
 /** Starts one command line on the target, in the login user's shell; `terminal` asks for a pty. */
 export type StartCommand = (command: Script, terminal: boolean) => Promise<ShellStream>;
 
+/** What a shell that did not start tells about the way to the target; undefined where the reason lies beyond it. */
+export type ExplainStart = (error: ShellStartError) => CbxError | undefined;
+
 type OpenedShell = Awaited<ReturnType<typeof openShell>>;
 
 /** Opens the login user's shell, or another user's, over whatever can start a command. */
@@ -25,7 +28,17 @@ export async function openTargetShell(
   target: ConnectionTarget,
   become: Become | undefined,
   start: StartCommand,
+  explain: ExplainStart = () => undefined,
 ): Promise<OpenedShell> {
+  try {
+    return await openAs(target, become, start);
+  } catch (error) {
+    const cause = startErrorOf(error);
+    throw (cause === undefined ? undefined : explain(cause)) ?? error;
+  }
+}
+
+async function openAs(target: ConnectionTarget, become: Become | undefined, start: StartCommand): Promise<OpenedShell> {
   if (become === undefined) return openLoginShell(target, start);
   const hasTerminal = become.method !== 'sudo';
   try {

@@ -1,5 +1,4 @@
-import { userInfo } from 'node:os';
-import type { Become, ConnectionTarget } from '../connection/connection.ts';
+import type { Become, ConnectionTarget, Transport } from '../connection/connection.ts';
 import { CbxError } from '../errors/index.ts';
 import { toBool } from '../task/index.ts';
 import type { Templar } from '../template/templar.ts';
@@ -9,6 +8,7 @@ import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { KeywordReader } from './keyword-values.ts';
 import type { ConnectionDefaults } from './options.ts';
+import { CONTAINERS, loginOf, PROGRAM_VARIABLES, transportOf } from './transport.ts';
 
 /** How one task reaches its target, and as whom it acts there. */
 export interface Reach {
@@ -16,8 +16,6 @@ export interface Reach {
   readonly become: Become | undefined;
 }
 
-/** Plugins that exist in Ansible but never in cbx: they speak to something without a POSIX shell. */
-const REFUSED = new Set(['winrm', 'psrp', 'network_cli', 'netconf', 'httpapi', 'docker', 'kubectl']);
 const METHODS = new Set(['sudo', 'su', 'doas']);
 
 /**
@@ -72,18 +70,22 @@ export async function resolveReach(
   const remoteTmp = (await text('ansible_remote_tmp')) ?? defaults.remoteTmp;
   const seconds = Number((await text('ansible_timeout', 'ansible_ssh_timeout')) ?? defaults.timeoutSeconds);
   const accept = (await text('cbx_known_hosts')) ?? defaults.acceptNewInto;
+  const program = await text(...(PROGRAM_VARIABLES[transport] ?? []));
+  const programArgs = splitWords((await text(`ansible_${transport}_extra_args`)) ?? '');
   const hostKeyChecking = checking === undefined ? defaults.hostKeyChecking : toBool(checking);
   return {
     target: {
       host,
       transport,
-      address: (await text('ansible_host', 'ansible_ssh_host')) ?? host,
+      address: (await text('ansible_host', 'ansible_ssh_host', `ansible_${transport}_host`)) ?? host,
       ...(port > 0 ? { port } : {}),
       ...defined('user', user),
       ...defined('password', password ?? defaults.password),
       ...defined('privateKeyFile', key),
       ...defined('passphrase', passphrase),
       ...(sshArgs.length > 0 ? { sshArgs } : {}),
+      ...defined('program', program),
+      ...(programArgs.length > 0 && CONTAINERS.has(transport) ? { programArgs } : {}),
       ...defined('hostKeyChecking', hostKeyChecking),
       ...defined('acceptNewInto', accept),
       ...defined('knownHostsFiles', defaults.knownHostsFiles),
@@ -99,12 +101,11 @@ export async function resolveReach(
 function notOneself(
   become: Become | undefined,
   user: string | undefined,
-  transport: ConnectionTarget['transport'],
+  transport: Transport,
   defaults: ConnectionDefaults,
 ): Become | undefined {
   if (become === undefined || defaults.becomeSameUser === true) return become;
-  const login = transport === 'local' ? userInfo().username : (user ?? userInfo().username);
-  return become.user === login ? undefined : become;
+  return become.user === loginOf(transport, user) ? undefined : become;
 }
 
 async function resolveBecome(
@@ -164,14 +165,6 @@ async function secret(
   if (value === undefined) return undefined;
   const plain = str(value);
   return () => plain;
-}
-
-function transportOf(written: string): ConnectionTarget['transport'] {
-  const name = written.replace(/^(?:ansible\.builtin|ansible\.legacy|ansible\.netcommon|community\.\w+)\./, '');
-  if (name === 'smart' || name === 'paramiko' || name === 'paramiko_ssh' || name === 'ssh') return 'ssh';
-  if (name === 'local') return name;
-  const why = REFUSED.has(name) ? 'is not supported: cbx needs a POSIX shell on the target' : 'was not found';
-  throw new CbxError('CONNECT_UNKNOWN_PLUGIN', `the connection plugin '${name}' ${why}`, undefined, 'use ssh or local');
 }
 
 function defined<K extends string, T>(key: K, value: T | undefined): { [name in K]: T } | Record<string, never> {

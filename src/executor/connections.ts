@@ -40,8 +40,9 @@ export class Connections {
 }
 
 function keyOf(target: ConnectionTarget): string {
-  const { host, transport, address, port, user, privateKeyFile, sshArgs } = target;
-  return [host, transport, address, port, user, privateKeyFile, target.shellExecutable, ...(sshArgs ?? [])].join('\0');
+  const { host, transport, address, port, user, privateKeyFile, shellExecutable, program } = target;
+  const words = [...(target.programArgs ?? []), ...(target.sshArgs ?? [])];
+  return [host, transport, address, port, user, privateKeyFile, shellExecutable, program, ...words].join('\0');
 }
 
 async function close(connection: Promise<Connection>): Promise<void> {

@@ -143,10 +143,14 @@ function mountDisk(host: HostState, folder: string): Script {
   return sh`mount -t overlay overlay -o ${`lowerdir=${host.image},upperdir=${upper},workdir=${work}`} ${root} || exit 1`;
 }
 
+/** What a full host is called among this machine's containers. */
+export function machineName(sandbox: string, host: string): string {
+  return `cbx-${createHash('sha256').update(`${sandbox}/${host}`).digest('hex').slice(0, 12)}`;
+}
+
 /** systemd-nspawn in a loop of our own: with --keep-unit it does not start again by itself when the host reboots. */
 function fullScript(state: SandboxState, host: HostState, folder: string, groups: readonly string[]): Script {
-  const digest = createHash('sha256').update(`${state.name}/${host.name}`).digest('hex').slice(0, 12);
-  const machine = `cbx-${digest}`;
+  const machine = machineName(state.name, host.name);
   return sh`${joinGroups(groups)}
 ${mountDisk(host, folder)}
 while :; do

@@ -1,5 +1,5 @@
 export type { Account } from './accounts.ts';
-export { isHostUp } from './boot.ts';
+export { isHostUp, machineName } from './boot.ts';
 export { cacheFolder, defaultSandboxName } from './folders.ts';
 export type { ImageKind } from './image.ts';
 export type { NetworkClient } from './network-client.ts';

@@ -105,5 +105,6 @@ export function startFailure(host: string, error: ShellStartError): CbxError {
     `The shell on ${host} ${what}${said}`,
     undefined,
     'the login shell must run `/bin/sh -c`; ansible_shell_executable names another POSIX sh',
+    error,
   );
 }

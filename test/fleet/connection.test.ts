@@ -4,62 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProgramResult, raiseSandbox, readState, runProgram, type Sandbox } from '../../src/sandbox/index.ts';
-import { cbxCommand, recapOf } from '../helpers/run-cbx.ts';
+import { recapOf } from '../helpers/run-cbx.ts';
+import { TargetPlayer, WHO } from '../helpers/target-player.ts';
 import { fleetProblem } from './need.ts';
 
 const NAME = `test-connection-${process.pid}`;
 const ONE = '192.168.1.40';
 const TWO = '192.168.1.41';
 const PASSWORD = 'correct horse';
-const WHO = '- command: id -un';
-
-interface Way {
-  /** The host's variables; without them the sandbox's key opens `admin`. */
-  readonly vars?: Readonly<Record<string, string | number | boolean>>;
-  readonly words?: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
-}
 
 describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('a connection', () => {
   let sandbox: Sandbox;
   let folder: string;
-  let runs = 0;
+  let player: TargetPlayer;
 
-  /** Options for ssh that name a known_hosts file; the default holds the keys of all hosts. */
-  const trust = (file: string = sandbox.knownHosts, ...more: readonly string[]): string =>
-    [`-o UserKnownHostsFile=${file}`, ...more].join(' ');
-
-  /** Runs tasks on one host. HOME has no files of the person who tests, and nothing but `way` names keys. */
-  function play(tasks: string, { vars = {}, words = [], env = {} }: Way = {}): Promise<ProgramResult> {
-    runs += 1;
-    const inventory = join(folder, `${runs}-hosts.json`);
-    const book = join(folder, `${runs}-play.yml`);
-    const own = { ansible_host: ONE, ansible_user: 'admin', ansible_ssh_common_args: trust(), ...vars };
-    const key = 'ansible_password' in vars ? {} : { ansible_ssh_private_key_file: sandbox.key };
-    writeFileSync(inventory, JSON.stringify({ all: { hosts: { target: { ...key, ...own } } } }));
-    writeFileSync(book, `- hosts: all\n  gather_facts: false\n  tasks:\n${tasks.replace(/^/gm, '    ')}\n`);
-    const clean: NodeJS.ProcessEnv = { ...process.env, HOME: folder, CBX_SANDBOX: undefined, SSH_AUTH_SOCK: undefined };
-    const argv = cbxCommand(['playbook', '-i', inventory, book, '-v', ...words]);
-    return sandbox.exec(argv, { env: { ...clean, ...env } });
-  }
-
-  async function plays(as: string, tasks: string, way: Way): Promise<void> {
-    const { rc, stdout, stderr } = await play(tasks, way);
-    expect({ rc, unreachable: recapOf(stdout, 'target').unreachable }, stdout + stderr).toEqual({
-      rc: 0,
-      unreachable: 0,
-    });
-    expect(stdout).toContain(`"stdout": "${as}"`);
-  }
-
-  /** The message of a run that a host did not take part in (4) or failed (2). */
-  async function fails(rc: 2 | 4, way: Way, tasks = WHO): Promise<string> {
-    const result = await play(tasks, way);
-    expect(result.rc, result.stdout + result.stderr).toBe(rc);
-    expect(result.stdout).toContain(rc === 4 ? 'UNREACHABLE!' : 'FAILED!');
-    return result.stdout;
-  }
-
+  const play: TargetPlayer['play'] = (...args) => player.play(...args);
+  const plays: TargetPlayer['plays'] = (...args) => player.plays(...args);
+  const fails: TargetPlayer['fails'] = (...args) => player.fails(...args);
+  const trust: TargetPlayer['trust'] = (...args) => player.trust(...args);
   const onOne = (script: string): Promise<ProgramResult> => sandbox.hostExec('one', ['sh', '-c', script]);
 
   /** Ends the processes of sshd that serve admin, as a broken network would do in the end. */
@@ -86,6 +48,7 @@ describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('
         { name: 'two', address: TWO, port: 2222, accounts: [{ name: 'admin' }], sshd: ['MaxSessions 1'] },
       ],
     });
+    player = new TargetPlayer(sandbox, folder, { ansible_host: ONE, ansible_user: 'admin' });
   });
 
   afterAll(async () => {
@@ -251,10 +214,10 @@ describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('
     });
   });
 
-  it('is ssh or local, and nothing else in silence', async () => {
-    const { rc, stdout } = await play(WHO, { vars: { ansible_connection: 'openssh' } });
+  it('is made by a transport that cbx has, and by nothing else in silence', async () => {
+    const { rc, stdout } = await play(WHO, { vars: { ansible_connection: 'opensh' } });
     expect(rc).not.toBe(0);
-    expect(stdout).toContain("the connection plugin 'openssh' was not found. use ssh or local");
+    expect(stdout).toContain('the connection plugin \'opensh\' was not found. did you mean "openssh"');
     await plays('admin', WHO, { vars: { ansible_connection: 'paramiko' } });
   });
 

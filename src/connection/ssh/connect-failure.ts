@@ -62,7 +62,7 @@ export function connectFailure(
     return failure(
       'CONNECT_NO_COMMON_ALGORITHM',
       `${where} and cbx have no algorithm in common: ${message}`,
-      'KexAlgorithms, HostKeyAlgorithms, Ciphers or MACs in ~/.ssh/config may add older ones: -o KexAlgorithms=+…',
+      'KexAlgorithms, HostKeyAlgorithms, Ciphers or MACs in ~/.ssh/config may add older ones: -o KexAlgorithms=+…; ansible_connection=openssh has those of the system’s ssh',
     );
   }
   return failure('CONNECT_FAILED', `The connection to ${where} failed: ${message}`);

@@ -118,7 +118,10 @@ function parseKey(data: Buffer, passphrase: (() => string | undefined) | undefin
 }
 
 function firstKey(parsed: ParsedKey | readonly ParsedKey[] | Error): ParsedKey | Error {
-  if (parsed instanceof Error) return parsed;
+  if (parsed instanceof Error) {
+    const isSecurityKey = /private key type: sk-/.test(parsed.message);
+    return isSecurityKey ? new Error('a security key, which ansible_connection=openssh can use') : parsed;
+  }
   const key = Array.isArray(parsed) ? (parsed as readonly ParsedKey[])[0] : (parsed as ParsedKey);
   return key ?? new Error('no key in it');
 }
