@@ -1,4 +1,5 @@
 import type { Sourced } from '../errors/index.ts';
+import { spanOf } from '../parsing/index.ts';
 import { parseKeyValues } from '../playbook/index.ts';
 import { unbox } from '../task/index.ts';
 import type { Templar } from '../template/templar.ts';
@@ -29,7 +30,7 @@ export async function renderArguments(
     const name = str(key);
     const written =
       action.module === 'set_fact' && templar.isTemplate(key) ? str(await templar.render(key, scope)) : name;
-    args.set(written, await templar.render(value, scope, { at: action.written.at }));
+    args.set(written, await templar.render(value, scope, { at: spanOf(action.args, key)?.value ?? action.written.at }));
   }
   for (const [key, value] of args) {
     if (isOmit(value, omit)) args.delete(key);

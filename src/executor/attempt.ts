@@ -13,8 +13,9 @@ import { isDict, type Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { renderArguments } from './arguments.ts';
 import { cleanUpJob, jobStatus, runBackground } from './background.ts';
+import { conditionSpan } from './effective.ts';
 import { applyEffects, rememberFacts } from './effects.ts';
-import { conditionFailure, messageOf, TaskFailure } from './failure.ts';
+import { conditionFailure, messageOf, placedFailure, TaskFailure } from './failure.ts';
 import type { Attempt, HostJob } from './host-job.ts';
 import { judge, untilLoop } from './judge.ts';
 import { KeywordReader } from './keyword-values.ts';
@@ -33,9 +34,9 @@ export async function isWanted(job: HostJob, scope: VariableScope): Promise<bool
   const { templar } = job.play.run.deps;
   for (const written of job.effective.all('when')) {
     const entries = Array.isArray(written.value) ? (written.value as readonly Value[]) : [written.value];
-    for (const entry of entries) {
+    for (const [index, entry] of entries.entries()) {
       try {
-        if (!(await templar.test({ value: entry, at: written.at }, scope))) return false;
+        if (!(await templar.test({ value: entry, at: conditionSpan(written, index) }, scope))) return false;
       } catch (error) {
         throw conditionFailure(entry, error);
       }
@@ -137,7 +138,7 @@ async function include(job: HostJob, scope: VariableScope, kind: 'tasks' | 'role
   try {
     args = await renderArguments(job.effective, templar, scope, run.deps.omit);
   } catch (error) {
-    throw new TaskFailure({ failed: true, msg: messageOf(error) });
+    throw placedFailure(messageOf(error), error);
   }
   const raw = kind === 'tasks' ? (args.get('_raw_params') ?? args.get('file')) : (args.get('name') ?? args.get('role'));
   if (raw === undefined || raw === null) {

@@ -1,4 +1,5 @@
-import type { Sourced } from '../errors/index.ts';
+import type { Sourced, Span } from '../errors/index.ts';
+import { spanOf } from '../parsing/index.ts';
 import type { Block, Parent, Play, Role, Task } from '../playbook/ast.ts';
 import { KEYWORDS } from '../playbook/keywords.ts';
 import type { Value } from '../values/value.ts';
@@ -76,4 +77,9 @@ function playOf(task: Task): Play | undefined {
     if (node.kind === 'play') return node;
   }
   return undefined;
+}
+
+/** Where one condition of a list, or the only one, was written. */
+export function conditionSpan({ value, at }: Sourced<Value>, index: number): Span {
+  return spanOf(value, index)?.value ?? at;
 }

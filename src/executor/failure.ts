@@ -1,8 +1,8 @@
 import { CbxError, CbxErrors, codeFrame, formatError, formatLocation } from '../errors/index.ts';
 import type { TaskResult } from '../task/index.ts';
-import { str } from '../values/index.ts';
+import { ansibleWording } from '../template/index.ts';
+import { PyError, str } from '../values/index.ts';
 import type { Value } from '../values/value.ts';
-import { undefinedText } from './undefined-text.ts';
 
 /** What ends a task on one host, whatever items are left: its result is known. Never leaves the task runner. */
 export class TaskFailure extends Error {
@@ -18,20 +18,36 @@ export class TaskFailure extends Error {
   }
 }
 
-/** A `when` that cannot be evaluated. */
+/** A condition that cannot be evaluated, in ansible-core's words. */
 export function conditionFailure(condition: Value, error: unknown): TaskFailure {
   const text = str(condition);
-  const reason = `error while evaluating conditional (${text}): ${messageOf(error)}`;
-  const msg = `The conditional check '${text}' failed. The error was: ${reason}`;
+  const isUndefined = error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED';
+  const reason = isUndefined ? `error while evaluating conditional (${text}): ${messageOf(error)}` : messageOf(error);
+  return placedFailure(`The conditional check '${text}' failed. The error was: ${reason}`, error);
+}
+
+/** A keyword whose value cannot be worked out, in ansible-core's words. */
+export function keywordFailure(name: string, error: unknown): unknown {
+  if (!(error instanceof CbxError) || error.code !== 'TEMPLATE_UNDEFINED') return error;
+  const said = `The field '${name}' has an invalid value, which includes an undefined variable. The error was: `;
+  return placedFailure(said + messageOf(error), error);
+}
+
+/** A template file that cannot be rendered: ansible-core's action plugin says which class of error it met. */
+export function templateFileFailure(error: unknown): unknown {
+  if (!(error instanceof CbxError) || !(error.cause instanceof PyError)) return error;
+  const kind = error.code === 'TEMPLATE_UNDEFINED' ? 'AnsibleUndefinedVariable' : 'AnsibleError';
+  return new TaskFailure({ failed: true, changed: false, msg: withPlace(`${kind}: ${messageOf(error)}`, error) });
+}
+
+/** A failed task of that message, with the place of the mistake below it where that is known. */
+export function placedFailure(msg: string, error: unknown): TaskFailure {
   return new TaskFailure({ failed: true, msg: error instanceof CbxError ? withPlace(msg, error) : msg });
 }
 
-/** An error's message alone, as results carry it. */
+/** An error's message alone, as results carry it: ansible-core's words for what a template met. */
 export function messageOf(error: unknown): string {
-  if (error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED') {
-    const text = undefinedText(error);
-    return `${text}. ${text}`;
-  }
+  if (error instanceof CbxError && error.cause instanceof PyError) return ansibleWording(error.cause);
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -51,7 +67,8 @@ export function failureFrom(error: unknown): TaskResult {
       const msg = `The task includes an option with an undefined variable. The error was: ${messageOf(error)}`;
       return { failed: true, msg: withPlace(msg, error) };
     }
-    return { failed: true, msg: withHint(error) };
+    const isTemplate = error.cause instanceof PyError;
+    return { failed: true, msg: isTemplate ? withPlace(messageOf(error), error) : withHint(error) };
   }
   if (error instanceof CbxErrors) return { failed: true, msg: error.errors.map(withHint).join('; ') };
   return {
@@ -73,5 +90,7 @@ function firstLine(error: unknown): string {
 /** A result's message with the place of the mistake, and what cbx knows beyond Ansible's sentence. */
 function withPlace(msg: string, error: CbxError): string {
   const place = error.at === undefined ? '' : `\n\nat ${formatLocation(error.at)}\n\n${codeFrame(error.at)}\n`;
-  return `${msg}${place}${error.hint === undefined ? '' : `\n${error.hint}\n`}`;
+  const own = msg.includes(error.message) ? [] : [error.message];
+  const more = [...own, ...(error.hint === undefined ? [] : [error.hint])].join('; ');
+  return `${msg}${place}${more === '' ? '' : `\n${more}\n`}`;
 }

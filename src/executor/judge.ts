@@ -4,7 +4,8 @@ import { delay } from '../util/delay.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { censored } from './censor.ts';
-import { messageOf } from './failure.ts';
+import { conditionSpan } from './effective.ts';
+import { conditionFailure, messageOf } from './failure.ts';
 import type { HostJob } from './host-job.ts';
 import type { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
@@ -92,8 +93,13 @@ function withResult(job: HostJob, scope: VariableScope, result: TaskResult): Var
 
 async function holds(job: HostJob, condition: Sourced<Value>, scope: VariableScope): Promise<boolean> {
   const entries = Array.isArray(condition.value) ? (condition.value as readonly Value[]) : [condition.value];
-  for (const value of entries) {
-    if (!(await job.play.run.deps.templar.test({ value, at: condition.at }, scope))) return false;
+  for (const [index, value] of entries.entries()) {
+    try {
+      const at = conditionSpan(condition, index);
+      if (!(await job.play.run.deps.templar.test({ value, at }, scope))) return false;
+    } catch (error) {
+      throw conditionFailure(value, error);
+    }
   }
   return true;
 }

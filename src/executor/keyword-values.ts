@@ -1,9 +1,10 @@
-import { CbxError } from '../errors/index.ts';
+import { CbxError, type Sourced } from '../errors/index.ts';
 import { coerce, unbox } from '../task/index.ts';
 import type { Templar } from '../template/templar.ts';
 import { isList, type Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { Effective } from './effective.ts';
+import { keywordFailure } from './failure.ts';
 
 /** Reads a task's keywords for one host: rendered, and of the type that the keyword wants. */
 export class KeywordReader {
@@ -21,7 +22,7 @@ export class KeywordReader {
   async value(name: string): Promise<Value | undefined> {
     const written = this.effective.get(name);
     if (written === undefined || written.value === null) return undefined;
-    const value = unbox(await this.#templar.renderSourced(written, this.#scope));
+    const value = unbox(await this.#render(name, written));
     return value === null ? undefined : value;
   }
 
@@ -29,9 +30,17 @@ export class KeywordReader {
   async all(name: string): Promise<Value[]> {
     const values: Value[] = [];
     for (const written of this.effective.all(name)) {
-      values.push(unbox(await this.#templar.renderSourced(written, this.#scope)));
+      values.push(unbox(await this.#render(name, written)));
     }
     return values;
+  }
+
+  async #render(name: string, written: Sourced<Value>): Promise<Value> {
+    try {
+      return await this.#templar.renderSourced(written, this.#scope);
+    } catch (error) {
+      throw keywordFailure(name, error);
+    }
   }
 
   async bool(name: string): Promise<boolean | undefined> {

@@ -5,6 +5,7 @@ import type { ModuleContext, ModuleOutcome, TaskModule, TaskResult } from '../ta
 import { delay } from '../util/delay.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import { templateFileFailure } from './failure.ts';
 import { findFile } from './find-file.ts';
 import type { HostJob } from './host-job.ts';
 import { layerOf } from './layer.ts';
@@ -81,7 +82,11 @@ function contextOf(
       const inner = vars === undefined ? scope : scope.with(layerOf('magic', new Map(Object.entries(vars))));
       const folders = searchFolders(job.task, playbookDir).flatMap((folder) => [`${folder}/templates`, folder]);
       const searchPath = [path.replace(/\/[^/]*$/, ''), ...folders];
-      return await templar.renderFile(path, text, inner, { ...options, searchPath });
+      try {
+        return await templar.renderFile(path, text, inner, { ...options, searchPath });
+      } catch (error) {
+        throw templateFileFailure(error);
+      }
     },
     warn: (message) => void warnings.push(message),
     deprecate: (message) => void deprecations.push(message),

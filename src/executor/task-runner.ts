@@ -5,7 +5,7 @@ import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { attempt } from './attempt.ts';
 import { censored } from './censor.ts';
-import { failureFrom, messageOf, TaskFailure } from './failure.ts';
+import { failureFrom, messageOf, placedFailure } from './failure.ts';
 import { type Attempt, type HostJob, type HostOutcome, type IncludeRequest, statusOf } from './host-job.ts';
 import { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
@@ -123,7 +123,7 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
 /** A loop that cannot be worked out says so in Jinja2's words alone, unlike an argument. */
 function loopFailure(error: unknown): unknown {
   const isUndefined = error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED';
-  return isUndefined ? new TaskFailure({ failed: true, msg: messageOf(error) }) : error;
+  return isUndefined ? placedFailure(messageOf(error), error) : error;
 }
 
 /** What an item sees: everything learnt so far, and under the register's name the result of the item before. */

@@ -125,7 +125,7 @@ export function toVariables(dict: ReadonlyMap<Value, Value>): InventoryVariables
   const variables = new Map<string, InventoryVariable>();
   for (const [key, value] of dict) {
     const span = spanOf(dict, key);
-    const at = span?.key ?? span?.value;
+    const at = span === undefined ? undefined : { ...span.value, start: (span.key ?? span.value).start };
     variables.set(String(key), at === undefined ? { value } : { value, at });
   }
   return variables;

@@ -7,6 +7,7 @@ export { parseJson } from './json.ts';
 export { type KeyValueArguments, parseKeyValue, splitArguments, unquote } from './key-value.ts';
 export { copyPositions, type MemberSpan, PositionRecorder, spanOf } from './positions.ts';
 export { parsePythonLiteral } from './python-literal.ts';
+export { scalarOffsets } from './scalar-offsets.ts';
 export { parseToml } from './toml.ts';
 export {
   loadYaml,

@@ -1,8 +1,8 @@
 import { type Py, PyError, truth, UndefinedError, UnsafeText, type Value, VaultText } from '../values/index.ts';
 import type { VariableScope } from '../vars/scope.ts';
-import { parseTemplate } from './parse/parser.ts';
-import { DEFAULT_SYNTAX } from './parse/syntax.ts';
 import type { Rendering } from './run/rendering.ts';
+
+const IF = '{% if ';
 
 /**
  * One entry of `when:` (ansible-core 2.14): a boolean as it is; a text is rendered if it has braces, and what is still
@@ -21,10 +21,12 @@ export function evaluateConditional(rendering: Rendering, conditional: Value, sc
     text = read.value;
   }
   if (typeof text !== 'string' || text === '') return truth(text);
-  const source = `{% if ${text} %} True {% else %} False {% endif %}`;
+  const source = `${IF}${text} %} True {% else %} False {% endif %}`;
   try {
-    parseTemplate(source, DEFAULT_SYNTAX, new Set());
-    return String(rendering.text(source, scope, { convert: true })).trim() === 'True';
+    return (
+      String(rendering.text(source, scope, { convert: true, own: [IF.length, IF.length + text.length] })).trim() ===
+      'True'
+    );
   } catch (error) {
     if (error instanceof UndefinedError) {
       const answer = answerOfDefinedTests(text, error);

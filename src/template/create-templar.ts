@@ -62,7 +62,7 @@ class JinjaTemplar implements Templar {
     const text = { convert };
     return this.#replayed(scope, options.at, [], (rendering) => {
       try {
-        return toValue(rendering.renderValue(value, scope, text, options.at));
+        return toValue(rendering.renderValue(value, scope, text));
       } catch (error) {
         if (options.failOnUndefined === false && isUndefinedError(error)) return value;
         throw error;

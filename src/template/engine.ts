@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, normalize } from 'node:path';
 import { didYouMean } from '../util/nearest.ts';
-import { PyError } from '../values/index.ts';
+import type { PyError } from '../values/index.ts';
 import { Compiler } from './compile/compiler.ts';
 import { locate } from './compile/locate.ts';
 import { fileSource } from './compile/source.ts';
@@ -12,6 +12,7 @@ import type { LookupHost } from './lookup-host.ts';
 import { type Extension, parseTemplate } from './parse/parser.ts';
 import { DEFAULT_SYNTAX, type Syntax, TemplateSyntaxError } from './parse/syntax.ts';
 import { mayBeTemplate } from './run/needs-rendering.ts';
+import { type PluginKind, UnknownNameError } from './unknown-name.ts';
 
 /** How many compiled templates are kept; the oldest leave first. */
 const CACHE_SIZE = 4096;
@@ -48,11 +49,9 @@ export class TemplarEngine implements Engine {
   }
 
   /** The error for a name that is in none of the tables. */
-  unknown(kind: 'filter' | 'test' | 'lookup', name: string): PyError {
+  unknown(kind: PluginKind, name: string): PyError {
     const table = kind === 'filter' ? this.filters : kind === 'test' ? this.tests : this.lookups;
-    const error = new PyError(kind === 'lookup' ? 'other' : 'syntax', `there is no ${kind} ${JSON.stringify(name)}`);
-    error.hint = didYouMean(name, table.names());
-    return error;
+    return new UnknownNameError(kind, name, didYouMean(name, table.names()));
   }
 
   /** Compiles a template, or gives the one compiled before from the same text. Raises located syntax errors. */

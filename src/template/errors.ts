@@ -1,8 +1,9 @@
 import { CbxError, type ErrorCode, SourceFile, type Span } from '../errors/index.ts';
+import { scalarOffsets } from '../parsing/index.ts';
 import { nearest } from '../util/nearest.ts';
 import { type Py, PyError, type PyErrorKind, typeName, UndefinedError } from '../values/index.ts';
 import type { VariableScope } from '../vars/scope.ts';
-import { placeOf } from './compile/locate.ts';
+import { placeOf, scalarOf } from './compile/locate.ts';
 
 const CODES: Readonly<Record<PyErrorKind, ErrorCode>> = {
   undefined: 'TEMPLATE_UNDEFINED',
@@ -35,23 +36,43 @@ function innermost(error: PyError): PyError {
 function spanOfError(error: PyError, at: Span | undefined): Span | undefined {
   const deepest = innermost(error);
   const place = placeOf(deepest) ?? placeOf(error);
-  const scalar = ((deepest as { place?: Span }).place ?? at) as Span | undefined;
+  const scalar = scalarOf(deepest) ?? scalarOf(error) ?? at;
   if (place === undefined) return scalar;
   if (place.source.path !== undefined) {
     const file = new SourceFile(place.source.path, place.source.text);
     return { file, start: place.start, end: place.end };
   }
-  return scalar === undefined ? undefined : insideScalar(scalar, place.source.text, place.start, place.end);
+  if (scalar === undefined) return undefined;
+  const { text } = place.source;
+  const [from, to] = place.source.own ?? [0, text.length];
+  const within = (offset: number): number => Math.min(Math.max(offset, from), to) - from;
+  return insideScalar(scalar, text.slice(from, to), within(place.start), within(place.end));
 }
 
-/** The place inside a scalar as it was written: found again by its text, because folding and escapes move offsets. */
+/**
+ * The place inside a scalar as it was written. The span may begin with the variable's name, and the text may stand in it
+ * unchanged (INI, `key=value`), or folded, indented and escaped by YAML; else the failing part alone is looked for.
+ */
 function insideScalar(scalar: Span, text: string, start: number, end: number): Span {
-  const written = scalar.file.text.slice(scalar.start, scalar.end);
-  const whole = written.indexOf(text);
-  if (whole >= 0) return { file: scalar.file, start: scalar.start + whole + start, end: scalar.start + whole + end };
+  const { file } = scalar;
+  const written = file.text.slice(scalar.start, scalar.end);
   const part = text.slice(start, end);
+  const found = (from: number, to: number): Span => ({ file, start: scalar.start + from, end: scalar.start + to });
+  const whole = written.indexOf(text);
+  if (whole >= 0) return found(whole + start, whole + end);
+  for (const begin of scalarStarts(written)) {
+    const offsets = scalarOffsets(written.slice(begin), text);
+    if (offsets !== undefined) return found(begin + (offsets[start] ?? 0), begin + (offsets[end] ?? 0));
+  }
   const at = part === '' ? -1 : written.indexOf(part);
-  return at < 0 ? scalar : { file: scalar.file, start: scalar.start + at, end: scalar.start + at + part.length };
+  return at < 0 ? scalar : found(at, at + part.length);
+}
+
+/** Where the scalar may begin in a span: at its start, or behind a name, its separator and a YAML tag. */
+function* scalarStarts(written: string): Iterable<number> {
+  yield 0;
+  for (const separator of written.slice(0, 500).matchAll(/[:=]\s*(?:![\w!]*\s+)?/g))
+    yield separator.index + separator[0].length;
 }
 
 function undefinedHint(error: UndefinedError, scope: VariableScope): string | undefined {
@@ -70,7 +91,7 @@ function undefinedHint(error: UndefinedError, scope: VariableScope): string | un
       parts.push(known.length === 0 ? 'the dict is empty' : `it has ${quoted(known)}`);
     } else parts.push(`its parent is of type ${typeName(parent)}`);
     const definition = scope.get(root);
-    if (definition !== undefined) {
+    if (definition !== undefined && definition.from !== 'magic') {
       const where = definition.at === undefined ? '' : ` at ${place(definition.at)}`;
       parts.push(`${JSON.stringify(root)} comes from ${definition.from}${where}`);
     }

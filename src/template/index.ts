@@ -1,3 +1,4 @@
+export { ansibleWording } from './ansible-wording.ts';
 export { type Context, type Engine, type Filter, filter, type Lookup, lookup, type Test, test } from './context.ts';
 export { createTemplar, printed, type TemplarOptions } from './create-templar.ts';
 export type { HttpRequest, HttpResult, LookupHost, ProcessResult } from './lookup-host.ts';

@@ -31,10 +31,13 @@ export class PyError extends Error {
   override readonly name = 'PyError';
   readonly kind: PyErrorKind;
   hint: string | undefined;
+  /** ansible-core's words for it, which results carry, where they are not the message. */
+  wording: string | undefined;
   constructor(kind: PyErrorKind, message: string, hint?: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
     this.hint = hint;
+    this.wording = undefined;
   }
 }
 

@@ -15,6 +15,8 @@ export interface Missing {
   at?: unknown;
   /** The error that made a variable undefined (a member of it could not be rendered). */
   readonly cause?: unknown;
+  /** The variable's own text or container, where a template in it met that error. */
+  readonly written?: Py;
 }
 
 /** Jinja2's strict undefined: may be passed on, compared with `is defined` and given a default; anything else raises. */

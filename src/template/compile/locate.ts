@@ -1,3 +1,4 @@
+import type { Span } from '../../errors/index.ts';
 import { PyError, UndefinedError } from '../../values/index.ts';
 import type { TemplateSource } from './template.ts';
 
@@ -24,6 +25,17 @@ export function locate(
   const asked = error instanceof UndefinedError ? (error.missing.at as Place | undefined) : undefined;
   places.set(error, asked ?? { source, start: at.start, end: at.end });
   return error;
+}
+
+/** The scalar that an error's template stands in; the innermost that is noted first stays. */
+const scalars = new WeakMap<Error, Span>();
+
+export function noteScalar(error: unknown, at: Span | undefined): void {
+  if (at !== undefined && error instanceof PyError && !scalars.has(error)) scalars.set(error, at);
+}
+
+export function scalarOf(error: Error): Span | undefined {
+  return scalars.get(error);
 }
 
 export function placeOf(error: Error): Place | undefined {

@@ -1,8 +1,8 @@
 import type { TemplateSource } from './template.ts';
 
-/** The text of a scalar: a task argument, a variable. */
-export function scalarSource(text: string): TemplateSource {
-  return { path: undefined, text };
+/** The text of a scalar: a task argument, a variable; `own` as in {@link TemplateSource}. */
+export function scalarSource(text: string, own?: TemplateSource['own']): TemplateSource {
+  return { path: undefined, text, ...(own === undefined ? {} : { own }) };
 }
 
 /** The text of a template file. */

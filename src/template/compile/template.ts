@@ -19,6 +19,8 @@ export interface TemplateSource {
   /** A file's path, or undefined for the text of a scalar. */
   readonly path: string | undefined;
   readonly text: string;
+  /** The stretch that a person wrote, where cbx put something around it (`{% if … %}` of a condition). */
+  readonly own?: readonly [start: number, end: number];
 }
 
 /** A template compiled once per text and syntax, used for every host. */

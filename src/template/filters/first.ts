@@ -4,5 +4,5 @@ import { filter } from '../context.ts';
 /** Jinja2's first: the first member, undefined when there is none. */
 export default filter('seq', (_context, value: Py) => {
   for (const member of iterate(value)) return member;
-  return new Undefined({ path: 'first', key: 'first', reason: 'there is no first item, the sequence is empty' });
+  return new Undefined({ path: 'first', key: 'first', reason: 'No first item, sequence was empty.' });
 });

@@ -4,7 +4,5 @@ import { filter } from '../context.ts';
 /** Jinja2's last: the last member, undefined when there is none. */
 export default filter('seq', (_context, value: Py) => {
   const list = listOf(value);
-  return (
-    list.at(-1) ?? new Undefined({ path: 'last', key: 'last', reason: 'there is no last item, the sequence is empty' })
-  );
+  return list.at(-1) ?? new Undefined({ path: 'last', key: 'last', reason: 'No last item, sequence was empty.' });
 });

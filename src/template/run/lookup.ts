@@ -1,4 +1,6 @@
 import { asText, type Kwargs, type Py, PyError, str, truth, Undefined, UndefinedError } from '../../values/index.ts';
+import { ansibleWording, lookupWording } from '../ansible-wording.ts';
+import { UnknownNameError } from '../unknown-name.ts';
 import type { Run } from './run.ts';
 import { Suspension } from './run.ts';
 
@@ -26,16 +28,7 @@ export function runLookup(run: Run, name: string, args: readonly Py[], kwargs: K
     if (errors === 'warn')
       run.engine.warn(`the lookup ${short} failed: ${error instanceof Error ? error.message : String(error)}`);
     if (errors === 'warn' || errors === 'ignore') return wantList ? [] : null;
-    if (error instanceof PyError)
-      throw error.kind === 'type'
-        ? new PyError('other', `the lookup ${short} failed: ${error.message}`, error.hint, error)
-        : error;
-    throw new PyError(
-      'other',
-      `the lookup ${short} failed: ${error instanceof Error ? error.message : String(error)}`,
-      undefined,
-      error,
-    );
+    throw lookupError(short, error);
   }
   if (!allowUnsafe) run.taint();
   if (wantList || found.length === 0) return found;
@@ -48,4 +41,21 @@ function take(options: Map<string, Py>, name: string): Py | undefined {
   const value = options.get(name);
   options.delete(name);
   return value;
+}
+
+/** An error of the Python world keeps its sentence; results say which lookup met it, as ansible-core 2.14 does. */
+function lookupError(name: string, error: unknown): PyError {
+  if (error instanceof UnknownNameError) return error;
+  const isOwn = error instanceof PyError && error.kind !== 'type';
+  const reason = error instanceof Error ? error.message : String(error);
+  const failed = isOwn
+    ? error
+    : new PyError(
+        'other',
+        `the lookup ${name} failed: ${reason}`,
+        error instanceof PyError ? error.hint : undefined,
+        error,
+      );
+  failed.wording = lookupWording(name, error instanceof PyError ? ansibleWording(error) : reason);
+  return failed;
 }

@@ -1,3 +1,4 @@
+import { spanOf } from '../../parsing/index.ts';
 import {
   isUnsafe,
   JinjaText,
@@ -15,8 +16,10 @@ import {
   VaultText,
 } from '../../values/index.ts';
 import type { VariableScope } from '../../vars/scope.ts';
+import { variableWording } from '../ansible-wording.ts';
+import { noteScalar } from '../compile/locate.ts';
 import { fileSource, scalarSource } from '../compile/source.ts';
-import type { CompiledTemplate } from '../compile/template.ts';
+import type { CompiledTemplate, TemplateSource } from '../compile/template.ts';
 import type { TemplarEngine } from '../engine.ts';
 import { globals } from '../globals/index.ts';
 import { DEFAULT_SYNTAX, type Syntax } from '../parse/syntax.ts';
@@ -29,6 +32,8 @@ import { Run, Suspension } from './run.ts';
 
 export interface TextOptions {
   readonly convert: boolean;
+  /** The stretch that a person wrote; see TemplateSource. */
+  readonly own?: TemplateSource['own'];
 }
 
 interface Resolved {
@@ -132,15 +137,17 @@ export class Rendering {
     this.#resolving.push({ scope, name });
     const cursor = this.#cursor;
     try {
-      const resolved = this.#marked(() => this.readValue(raw, scope, definition.at));
+      const resolved = this.#marked(() => this.readValue(raw, scope));
       // What has side effects is worked out anew each time it is read, as Ansible does.
       if (this.#cursor === cursor) this.#remember(scope, name, resolved);
       if (resolved.isUnsafe) this.taint();
       return resolved.value;
     } catch (error) {
+      noteScalar(error, definition.at);
       if (error instanceof UndefinedError) {
-        return new Undefined({ path: name, key: name, reason: error.message, cause: error });
+        return new Undefined({ path: name, key: name, reason: error.message, written: raw, cause: error });
       }
+      if (error instanceof PyError) error.wording = variableWording(error, raw);
       throw error;
     } finally {
       this.#resolving.pop();
@@ -166,8 +173,8 @@ export class Rendering {
   }
 
   /** A raw value with the texts in it rendered, as expressions see it: marks taken off, the rendering tainted instead. */
-  readValue(raw: Py, scope: VariableScope, at?: unknown): Py {
-    if (typeof raw === 'string') return this.#readText(raw, scope, at);
+  readValue(raw: Py, scope: VariableScope): Py {
+    if (typeof raw === 'string') return this.#readText(raw, scope);
     if (typeof raw !== 'object' || raw === null) return raw;
     if (raw instanceof UnsafeText) {
       this.taint();
@@ -180,29 +187,29 @@ export class Rendering {
     }
     if (!isPlainContainer(raw)) return raw;
     if (!needsRendering(raw as Value)) return raw;
-    return mapMembers(raw, (member) => this.readValue(member, scope, at));
+    return mapMembers(raw, (member) => this.readValue(member, scope));
   }
 
-  #readText(raw: string, scope: VariableScope, at: unknown): Py {
-    const { value, isUnsafe: marked } = this.#marked(() => this.text(raw, scope, { convert: true }, at));
+  #readText(raw: string, scope: VariableScope): Py {
+    const { value, isUnsafe: marked } = this.#marked(() => this.text(raw, scope, { convert: true }));
     if (marked) this.taint();
     return value;
   }
 
   /** A raw value with the trusted texts in it rendered, as the outside gets it: what is unsafe keeps or gets its mark. */
-  renderValue(raw: Value, scope: VariableScope, options: TextOptions, at?: unknown): Value {
+  renderValue(raw: Value, scope: VariableScope, options: TextOptions): Value {
     if (typeof raw === 'string') {
-      const { value, isUnsafe: marked } = this.#marked(() => this.text(raw, scope, options, at));
+      const { value, isUnsafe: marked } = this.#marked(() => this.text(raw, scope, options));
       return marked ? markUnsafe(toValue(value)) : toValue(value);
     }
     if (raw instanceof VaultText) return raw.reveal();
     if (typeof raw !== 'object' || raw === null || isUnsafe(raw) || !isPlainContainer(raw) || !needsRendering(raw))
       return raw;
-    return mapMembers(raw, (member) => this.renderValue(member as Value, scope, options, at)) as Value;
+    return mapMembers(raw, (member) => this.renderValue(member as Value, scope, options)) as Value;
   }
 
   /** Renders one trusted text. Numbers and booleans that a text only refers to keep their type; see concatenate(). */
-  text(text: string, scope: VariableScope, options: TextOptions, at?: unknown): Py {
+  text(text: string, scope: VariableScope, options: TextOptions): Py {
     if (!this.engine.isTemplateText(text)) return text;
     const single = SINGLE.exec(text);
     if (single !== null) {
@@ -218,20 +225,10 @@ export class Rendering {
       }
     }
     const { body, syntax } = syntaxHeader(text, DEFAULT_SYNTAX);
-    const template = this.engine.compile(scalarSource(body), syntax);
-    const value = this.#atPlace(at, () => concatenate(this.output(template, scope, options.convert), options.convert));
+    const template = this.engine.compile(scalarSource(body, options.own), syntax);
+    const value = concatenate(this.output(template, scope, options.convert), options.convert);
     if (typeof value !== 'string') return value;
     return value + syntax.newlineSequence.repeat(Math.max(0, finalNewlines(body) - finalNewlines(value)));
-  }
-
-  /** Remembers in which scalar an error happened, the innermost first. */
-  #atPlace<T>(at: unknown, evaluate: () => T): T {
-    try {
-      return evaluate();
-    } catch (error) {
-      if (at !== undefined && error instanceof PyError) (error as { place?: unknown }).place ??= at;
-      throw error;
-    }
   }
 
   /** Renders a template file's text; a text unless `convert` is set. */
@@ -305,14 +302,25 @@ function isPlainContainer(value: Py): value is Container {
   return Array.isArray(value) || (value instanceof Map && !(value instanceof LazyDict));
 }
 
+/** A copy with changed members. An error is told where the member that met it was written. */
 function mapMembers(container: Container, change: (member: Py) => Py): Py {
-  if (container instanceof Map) {
-    const copy = new Map<Py, Py>();
-    for (const [key, member] of container as ReadonlyMap<Py, Py>) {
-      copy.set(key instanceof UnsafeText ? key.text : key, change(member));
+  let at: Py = 0;
+  try {
+    if (container instanceof Map) {
+      const copy = new Map<Py, Py>();
+      for (const [key, member] of container as ReadonlyMap<Py, Py>) {
+        at = key;
+        copy.set(key instanceof UnsafeText ? key.text : key, change(member));
+      }
+      return copy;
     }
-    return copy;
+    const members = (container as readonly Py[]).map((member, index) => {
+      at = index;
+      return change(member);
+    });
+    return container instanceof PyTuple ? (PyTuple.from(members as Value[]) as readonly Py[]) : members;
+  } catch (error) {
+    noteScalar(error, spanOf(container, at as Value)?.value);
+    throw error;
   }
-  const members = (container as readonly Py[]).map(change);
-  return container instanceof PyTuple ? (PyTuple.from(members as Value[]) as readonly Py[]) : members;
 }

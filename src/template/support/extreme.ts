@@ -10,8 +10,5 @@ export function extreme(value: Py, isSensitive: boolean, path: Py, beats: (order
     const own = key(member);
     if (best === undefined || beats(compare(own, best.key))) best = { member, key: own };
   }
-  return (
-    best?.member ??
-    new Undefined({ path: 'max', key: 'max', reason: 'there is no item to choose from, the sequence is empty' })
-  );
+  return best?.member ?? new Undefined({ path: 'max', key: 'max', reason: 'No aggregated item, sequence was empty.' });
 }
