@@ -1,8 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { CbxError, SourceFile, type Span } from '../errors/index.ts';
-import type { Reporter } from '../executor/index.ts';
 import { loadYaml, parseKeyValue } from '../parsing/index.ts';
 import { isFreeForm, type Play, shortName, type Task } from '../playbook/index.ts';
 import { type Dict, isDict, type Value } from '../values/value.ts';
@@ -49,9 +47,8 @@ async function adhoc(words: readonly string[]): Promise<number> {
     throw new CbxError('CLI_USAGE', `No argument passed to ${name} module`);
   }
   const play = oneTaskPlay(pattern, name, args, flags, folder);
-  const reporter = flags.tree === undefined ? session.reporter : withTree(session.reporter, flags.tree);
   const given = [{ path: play.file, playbook: { file: play.file, plays: [play] } }];
-  return playPlaybooks({ ...session, reporter, flags: { ...flags, listHosts: false } }, given);
+  return playPlaybooks({ ...session, flags: { ...flags, listHosts: false } }, given);
 }
 
 function oneTaskPlay(pattern: string, name: string, args: string, flags: RunFlags, folder: string): Play {
@@ -105,19 +102,4 @@ function oneTaskPlay(pattern: string, name: string, args: string, flags: RunFlag
 function checkedMapping(value: Value): Dict {
   if (isDict(value)) return value;
   throw new CbxError('CLI_USAGE', '-a has to hold a mapping, or key=value words');
-}
-
-/** Writes every host's result into a file of its name, beside showing it. */
-function withTree(reporter: Reporter, folder: string): Reporter {
-  mkdirSync(folder, { recursive: true });
-  return {
-    ...reporter,
-    on(event) {
-      reporter.on(event);
-      // The name comes from the inventory; a slash in it must not lead out of the folder.
-      if (event.type === 'host:result') {
-        writeFileSync(join(folder, event.host.replaceAll('/', '_')), `${JSON.stringify(event.result)}\n`);
-      }
-    },
-  };
 }

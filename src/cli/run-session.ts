@@ -68,8 +68,16 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     settings,
   );
   const extraVars = loadExtraVars(flags.extraVars, vault);
+  const [first] = flags.words;
+  const basedir = flags.playbookDir ?? (first === undefined ? process.cwd() : dirname(resolve(first)));
   const verbosity = flags.verbosity > 0 ? flags.verbosity : settings.get('DEFAULT_VERBOSITY');
-  const reporter = createReporter(settings, verbosity, callback);
+  const reporter = createReporter({
+    settings,
+    verbosity,
+    callbackFolders: [join(basedir, 'callback_plugins'), ...settings.get('DEFAULT_CALLBACK_PLUGIN_PATH')],
+    ...(callback === undefined ? {} : { callback }),
+    ...(flags.tree === undefined ? {} : { treeFolder: flags.tree }),
+  });
   if (verbosity > 0) {
     const text =
       settings.file === undefined ? 'No config file found; using defaults' : `Using ${settings.file} as config file`;
@@ -79,8 +87,6 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
   for (const warning of settings.warnings) warn(warning);
   const inventorySources = flags.inventory.length > 0 ? flags.inventory : settings.get('DEFAULT_HOST_LIST');
   const decrypt = (envelope: string): string => vault.decryptText(envelope);
-  const [first] = flags.words;
-  const basedir = flags.playbookDir ?? (first === undefined ? process.cwd() : dirname(resolve(first)));
   let inventory: Inventory | undefined;
   const templar = createTemplar({
     basedir,
@@ -196,7 +202,6 @@ export async function runOptions(session: Session, playbooks: readonly Playbook[
     errorOnMissingHandler: settings.get('ERROR_ON_MISSING_HANDLER'),
     noLog: settings.get('DEFAULT_NO_LOG'),
     ansibleManaged: settings.get('DEFAULT_MANAGED_STR'),
-    displayArgs: settings.get('DISPLAY_ARGS_TO_STDOUT'),
     taskTimeout: flags.taskTimeout ?? settings.get('TASK_TIMEOUT'),
     variables: {
       hashBehaviour: settings.get('DEFAULT_HASH_BEHAVIOUR') as 'replace' | 'merge',

@@ -714,6 +714,20 @@ export const SETTINGS = {
     env: ['ANSIBLE_STDOUT_CALLBACK'],
     about: 'reporter',
   },
+  DEFAULT_CALLBACK_PLUGIN_PATH: {
+    type: 'pathspec',
+    default: ['~/.ansible/plugins/callback', '/usr/share/ansible/plugins/callback'],
+    ini: ['defaults.callback_plugins'],
+    env: ['ANSIBLE_CALLBACK_PLUGINS'],
+    about: 'folders whose Python callbacks are named and left out',
+  },
+  DEFAULT_LOAD_CALLBACK_PLUGINS: {
+    type: 'boolean',
+    default: false,
+    ini: ['defaults.bin_ansible_callbacks'],
+    env: ['ANSIBLE_LOAD_CALLBACK_PLUGINS'],
+    about: 'enabled callbacks for ad-hoc runs, too',
+  },
   CALLBACKS_ENABLED: {
     type: 'list',
     default: [],

@@ -11,6 +11,8 @@ export interface SettingOrigin {
   readonly kind: 'default' | 'file' | 'environment' | 'flag';
   readonly name: string | undefined;
   readonly at?: Span;
+  /** `section.key` in the file. */
+  readonly key?: string;
 }
 
 export interface LoadSettingsOptions {
@@ -104,7 +106,7 @@ export class Settings {
       if (entry === undefined) continue;
       const folder = dirname(this.file ?? this.#cwd);
       const value = coerceSetting(name, row, { text: entry.value, folder, env: this.#env, at: entry.at });
-      return { value, origin: { kind: 'file', name: this.file, at: entry.at } };
+      return { value, origin: { kind: 'file', name: this.file, at: entry.at, key: place } };
     }
     return { value: this.#default(row), origin: { kind: 'default', name: undefined } };
   }

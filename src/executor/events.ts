@@ -24,7 +24,7 @@ export interface TaskRun {
   readonly checkMode: boolean;
   /** `file:line` of the task. */
   readonly path: string;
-  /** What goes behind the name with `display_args_to_stdout`. */
+  /** `key=value` of the arguments as written, for reports that show them; absent under `no_log`. */
   readonly args?: string;
 }
 
@@ -47,7 +47,10 @@ export type RunEvent =
       readonly checkMode: boolean;
     }
   | { readonly type: 'play:no-hosts'; readonly reason: 'matched' | 'left' }
-  | { readonly type: 'task:start'; readonly run: TaskRun }
+  /** `isSilent`: hosts go their own ways (the free strategies), and nothing announces a task of one of them. */
+  | { readonly type: 'task:start'; readonly run: TaskRun; readonly isSilent: boolean }
+  /** Every host of this passage is through with the task. */
+  | { readonly type: 'task:end'; readonly run: TaskRun }
   | { readonly type: 'host:start'; readonly run: TaskRun; readonly host: string; readonly delegate?: string }
   | ({
       readonly type: 'host:item';

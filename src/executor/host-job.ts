@@ -52,9 +52,15 @@ export interface HostOutcome {
   readonly diffs: readonly unknown[];
 }
 
+/** What `failed_when` said counts for more than the flag, be it that of a task that ran out of retries (ansible-core 2.14). */
+function hasFailed(result: TaskResult): boolean {
+  const said = result.failed_when_result;
+  return said === undefined ? result.failed === true : said !== false;
+}
+
 export function statusOf(result: TaskResult): ResultStatus {
   if (result.unreachable === true) return 'unreachable';
-  if (result.failed === true) return 'failed';
+  if (hasFailed(result)) return 'failed';
   if (result.skipped === true) return 'skipped';
   return result.changed === true ? 'changed' : 'ok';
 }

@@ -33,7 +33,6 @@ export interface RunOptions {
   readonly errorOnMissingHandler: boolean;
   readonly noLog: boolean;
   readonly ansibleManaged?: string;
-  readonly displayArgs?: boolean;
   /** How variables combine: settings of src/vars. */
   readonly variables?: Pick<VariablesOptions, 'hashBehaviour' | 'privateRoleVars' | 'injectFacts' | 'below'>;
   readonly connection: ConnectionDefaults;

@@ -26,9 +26,10 @@ export class Redactor {
       case 'run:start':
       case 'playbook:start':
       case 'play:no-hosts':
-        return event;
       case 'task:start':
-        return { ...event, run: { ...event.run, name: this.text(event.run.name) } };
+      case 'task:end':
+      case 'host:start':
+        return event;
       default:
         return this.#clean(event, 0) as RunEvent;
     }
@@ -48,7 +49,7 @@ export class Redactor {
     }
     if (value instanceof PyFloat || value instanceof PyDate || value instanceof VaultText) return value;
     return Object.fromEntries(
-      // The syntax tree is the same for every event and holds no result.
+      // A passage's name and arguments were cleaned when it began; the syntax tree holds no result.
       Object.entries(value).map(([key, item]) => [key, key === 'run' ? item : this.#clean(item, depth + 1)]),
     );
   }

@@ -80,8 +80,8 @@ export class RunState {
     this.#lastRun += 1;
     const { line } = task.at.file.position(task.at.start);
     const path = `${task.at.file.path}:${line}`;
-    const run = { id: this.#lastRun, task, name, handler: isHandler, checkMode, path };
-    return args === undefined ? run : { ...run, args };
+    const run = { id: this.#lastRun, task, name: this.redactor.text(name), handler: isHandler, checkMode, path };
+    return args === undefined ? run : { ...run, args: this.redactor.text(args) };
   }
 
   /** Ends what is still open; nothing of the run is left on targets but what runs in the background. */

@@ -59,7 +59,7 @@ async function runTaskStep(
   const isOnce = ONCE.has(task.action.module) || (await lenient(keywords.bool('run_once'))) === true;
   const throttle = (await lenient(keywords.int('throttle'))) ?? 0;
   const taskRun = await begin(state, step, task, first);
-  if (!isSilent) run.emit({ type: 'task:start', run: taskRun });
+  run.emit({ type: 'task:start', run: taskRun, isSilent });
 
   const everyone = isOnce ? hosts.filter((host) => !run.isGone(host)) : [];
   const makeJob = (host: string): HostJob => ({
@@ -76,6 +76,7 @@ async function runTaskStep(
   const own = new Limiter(throttle > 0 ? throttle : Number.MAX_SAFE_INTEGER);
   const work = async (host: string): Promise<void> => {
     const job = makeJob(host);
+    run.emit({ type: 'host:start', run: taskRun, host });
     const outcome = await runTask(job);
     if (run.signal.aborted) return;
     if (await settle(job, outcome)) lost.push(...(isOnce ? everyone.filter((other) => run.isGone(other)) : [host]));
@@ -85,6 +86,7 @@ async function runTaskStep(
   // Hosts that a handler with run_once leaves out stay notified, for the next time that handlers run.
   if (step.isHandler) for (const host of chosen) state.handlers.done(task, host);
   await Promise.all(chosen.map((host) => own.run(() => run.forks.run(() => work(host)))));
+  run.emit({ type: 'task:end', run: taskRun });
 
   const inOrder = chosen.flatMap((host) => requests.get(host) ?? []);
   if (inOrder.length > 0) {
@@ -142,7 +144,7 @@ async function runMetaStep(state: PlayState, step: Step, task: Task, hosts: read
   const chosen = isPerHost(what) ? hosts : hosts.slice(0, 1);
   for (const host of chosen) {
     const taskRun = await begin(state, step, task, host);
-    if (task.implicit !== true) run.emit({ type: 'task:start', run: taskRun });
+    if (task.implicit !== true) run.emit({ type: 'task:start', run: taskRun, isSilent: false });
     const job: HostJob = {
       play: state,
       host,
@@ -171,7 +173,15 @@ async function begin(state: PlayState, step: Step, task: Task, host: string): Pr
   const { run } = state;
   const keywords = keywordsOf(state, step, task, host);
   const checkMode = (await lenient(keywords.bool('check_mode'))) ?? run.options.checkMode;
-  return run.taskRun(task, await bannerName(state, step, task, host), step.isHandler, checkMode);
+  const isHidden = (await lenient(keywords.bool('no_log'))) ?? run.options.noLog;
+  const args = isHidden ? undefined : argumentText(task);
+  return run.taskRun(task, await bannerName(state, step, task, host), step.isHandler, checkMode, args);
+}
+
+/** `a=1, b={'c': 2}`: arguments as they are written, templates and all. */
+function argumentText({ action }: Task): string {
+  const args = [...action.args].map(([key, value]) => `${str(key)}=${str(value)}`);
+  return (action.freeForm === undefined ? args : [`_raw_params=${action.freeForm.value}`, ...args]).join(', ');
 }
 
 /** What a banner shows; a name that cannot be rendered stays as it is written. */

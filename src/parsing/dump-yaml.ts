@@ -21,6 +21,8 @@ export interface YamlDumpOptions {
   /** true: braces and brackets everywhere; null: for collections without collections inside; false: nowhere. */
   readonly flowStyle?: boolean | null;
   readonly explicitStart?: boolean;
+  /** Texts of several lines as literal blocks (`|`), without what such a block cannot hold: how results are printed. */
+  readonly literalBlocks?: boolean;
 }
 
 /** A value as PyYAML with libyaml and Ansible's dumper writes it: keys sorted, shared containers as anchors and aliases. */
@@ -143,7 +145,10 @@ class YamlDumper {
       this.#writer.indicator('!vault', { spaceBefore: true });
       this.#writer.literal(value.envelope, indent);
     } else if (typeof value === 'string' || value instanceof UnsafeText) {
-      this.#writer.text(typeof value === 'string' ? value : value.text, indent, context);
+      const text = typeof value === 'string' ? value : value.text;
+      const isBlock = this.#options.literalBlocks === true && !context.inFlow && !context.isKey;
+      if (isBlock && LINE_BREAK.test(text)) this.#writer.literal(blockText(text), indent, this.#indent);
+      else this.#writer.text(text, indent, context);
     } else this.#writer.plain(scalarText(value), indent, false);
   }
 
@@ -168,6 +173,18 @@ class YamlDumper {
     this.#writer.indicator(`${isKnown ? '*' : '&'}${anchor}`, { spaceBefore: true });
     return isKnown;
   }
+}
+
+const LINE_BREAK = /[\n\r\x1c-\x1e\x85\u2028\u2029]/;
+
+/** A literal block holds printable ASCII without tabs, and no blanks at a line's end. */
+function blockText(text: string): string {
+  return text
+    .trimEnd()
+    .replace(/[^\t\n\r\v\f -~]/g, '')
+    .replaceAll('\t', '        ')
+    .replace(/[\v\f\r]/g, '')
+    .replace(/ +\n/g, '\n');
 }
 
 /** What PyYAML writes once and refers to afterwards: everything but texts, numbers, booleans and null. */

@@ -82,9 +82,10 @@ export class YamlWriter {
     this.#isIndention = false;
   }
 
-  /** A literal block, as vaulted values are written. */
-  literal(text: string, indent: number): void {
-    this.indicator(text.endsWith('\n') ? '|' : '|-', { spaceBefore: true });
+  /** A literal block, as vaulted values are written; the indentation is named where the text begins with a blank. */
+  literal(text: string, indent: number, step = 2): void {
+    const hint = /^[ \n]/.test(text) ? String(step) : '';
+    this.indicator(`|${hint}${text.endsWith('\n') ? '' : '-'}`, { spaceBefore: true });
     for (const line of text.replace(/\n$/, '').split('\n')) {
       this.newline();
       if (line !== '') this.#put(' '.repeat(indent) + line);

@@ -1,5 +1,4 @@
 import type { TaskResult } from '../task/module.ts';
-import { dumpJson } from './python-json.ts';
 
 /** Keys that the line itself tells, or that other lines show. */
 const NOT_SHOWN = new Set(['failed', 'skipped', 'warnings', 'deprecations', 'exception', 'diff']);
@@ -16,12 +15,6 @@ export function cleanResult(result: TaskResult, module: string, verbosity: numbe
     shown[key] = stripInternal(value);
   }
   return shown;
-}
-
-/** The JSON behind `=>`: one line, or four blanks per level where the module wants to be read (debug, assert) or at -vvv. */
-export function resultText(result: TaskResult, module: string, verbosity: number, pretty: boolean): string {
-  const indent = pretty || verbosity > 2 || result._ansible_verbose_always === true ? 4 : undefined;
-  return dumpJson(cleanResult(result, module, verbosity), { indent, sortKeys: true });
 }
 
 /** True when an ok, changed or skipped line carries its result. */

@@ -2,12 +2,13 @@ import { relative } from 'node:path';
 import type { HostEvent, Reporter, ResultStatus, RunEvent, TaskRun } from '../executor/events.ts';
 import type { TaskResult } from '../task/module.ts';
 import { banner } from './banner.ts';
-import { isVerbose, resultText } from './clean-result.ts';
+import { isVerbose } from './clean-result.ts';
 import { customStats } from './custom-stats.ts';
 import { diffText } from './diff-text.ts';
 import { escapeControls } from './escape.ts';
 import type { Output } from './output.ts';
 import { recapRows } from './recap.ts';
+import { jsonText, type ResultText } from './result-text.ts';
 import { type Paint, painter, type Style } from './style.ts';
 import { warningText } from './warnings.ts';
 
@@ -21,8 +22,9 @@ export interface DefaultReporterOptions {
   readonly showCustomStats?: boolean;
   readonly showTaskPathOnFailure?: boolean;
   readonly showPerHostStart?: boolean;
-  /** `callback_result_format: json` with `callback_format_pretty`. */
-  readonly pretty?: boolean;
+  readonly displayArgs?: boolean;
+  /** How results are written; JSON if nothing is said. */
+  readonly resultText?: ResultText;
 }
 
 const STYLES: Readonly<Record<ResultStatus, Style>> = {
@@ -42,6 +44,7 @@ class DefaultReporter implements Reporter {
   readonly #output: Output;
   readonly #options: DefaultReporterOptions;
   readonly #paint: Paint;
+  readonly #resultText: ResultText;
   readonly #warned = new Set<string>();
   /** What each host's running task wrote last. */
   readonly #lastOutput = new Map<string, string>();
@@ -53,6 +56,7 @@ class DefaultReporter implements Reporter {
     this.#output = output;
     this.#options = options;
     this.#paint = painter(output.colour);
+    this.#resultText = options.resultText ?? jsonText(options.verbosity, undefined);
   }
 
   on(event: RunEvent): void {
@@ -79,11 +83,12 @@ class DefaultReporter implements Reporter {
         return;
       case 'task:start':
         // Where hosts are left out, a banner comes with the first line below it, or never.
-        if (this.#isShown('skipped') && this.#isShown('ok')) this.#heading(event.run);
+        // With the free strategies it comes with the first result.
+        if (!event.isSilent && this.#isShown('skipped') && this.#isShown('ok')) this.#heading(event.run);
         return;
       case 'host:start':
         if (this.#options.showPerHostStart !== true) return;
-        this.#line(` [started ${event.run.name} on ${where(event)}]`, 'ok');
+        this.#line(` [started ${event.run.handler ? 'HANDLER' : 'TASK'}: ${event.run.name} on ${event.host}]`, 'ok');
         return;
       case 'host:item':
         this.#item(event);
@@ -146,14 +151,13 @@ class DefaultReporter implements Reporter {
     if (this.#shown === run.id) return;
     this.#shown = run.id;
     const what = run.handler ? 'RUNNING HANDLER' : 'TASK';
-    const args = run.args === undefined ? '' : ` ${run.args}`;
+    const args = this.#options.displayArgs === true && run.args !== undefined ? ` ${run.args}` : '';
     this.#banner(`${what} [${run.name}${args}]${this.#mark(run.checkMode)}`);
     if (this.#options.verbosity >= 2) this.#line(`task path: ${run.path}`, 'debug');
   }
 
   #json(event: HostEvent & { readonly result: TaskResult }): string {
-    const { pretty = false, verbosity } = this.#options;
-    return resultText(event.result, event.run.task.action.module, verbosity, pretty);
+    return this.#resultText(event.result, event.run.task.action.module);
   }
 
   #item(event: Extract<RunEvent, { type: 'host:item' }>): void {
@@ -232,7 +236,7 @@ class DefaultReporter implements Reporter {
 
   #retry(event: Extract<RunEvent, { type: 'host:retry' }>): void {
     const left = `(${event.retriesLeft} retries left).`;
-    const json = this.#options.verbosity >= 2 ? `Result was: ${this.#json(event)}` : '';
+    const json = this.#options.verbosity > 2 ? `Result was: ${this.#json(event)}` : '';
     this.#line(`FAILED - RETRYING: [${where(event)}]: ${event.run.name} ${left}${json}`, 'debug');
   }
 

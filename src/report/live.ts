@@ -43,8 +43,11 @@ export function liveReporter(output: Output): Reporter {
 
   return {
     on(event) {
-      if (event.type === 'task:start') begin(new TaskBoard(event.run));
-      else if (event.type === 'play:start') {
+      if (event.type === 'task:start') {
+        if (!event.isSilent) begin(new TaskBoard(event.run));
+      } else if (event.type === 'task:end') {
+        if (event.run === board?.run) end();
+      } else if (event.type === 'play:start') {
         end();
         print(
           `\n${escapeControls(event.name)}  (${event.hosts.length} ${event.hosts.length === 1 ? 'host' : 'hosts'})\n`,
@@ -58,6 +61,9 @@ export function liveReporter(output: Output): Reporter {
       } else if (board !== undefined && isAbout(event, board)) {
         board.note(event);
         refresh();
+      } else if (event.type === 'host:result') {
+        // With the free strategies every host has a task of its own: a line each, when it is through.
+        print(`${escapeControls(`${event.host}: ${event.run.name}: ${event.status}`)}\n`);
       }
     },
     close: () => turn.then(() => undefined),

@@ -1,4 +1,5 @@
 import type { Reporter, ResultStatus, RunEvent } from '../executor/events.ts';
+import type { TaskResult } from '../task/module.ts';
 import { cleanResult } from './clean-result.ts';
 import { diffText } from './diff-text.ts';
 import { escapeControls } from './escape.ts';
@@ -7,7 +8,7 @@ import { dumpJson } from './python-json.ts';
 import { painter, type Style } from './style.ts';
 import { warningText } from './warnings.ts';
 
-const STATES: Readonly<Record<ResultStatus, readonly [string, Style]>> = {
+export const STATES: Readonly<Record<ResultStatus, readonly [string, Style]>> = {
   ok: ['SUCCESS', 'ok'],
   changed: ['CHANGED', 'changed'],
   skipped: ['SKIPPED', 'skip'],
@@ -18,29 +19,29 @@ const STATES: Readonly<Record<ResultStatus, readonly [string, Style]>> = {
 /** Modules whose output is shown as it is instead of as JSON. */
 const PLAIN = new Set(['command', 'shell', 'raw', 'script']);
 
-/**
- * A block per host (`minimal`), or a line per host (`oneline`): what ad-hoc runs print.
- */
-export function minimalReporter(output: Output, verbosity: number, isOneLine: boolean): Reporter {
+export function isPlainOutput(module: string, result: TaskResult): boolean {
+  return PLAIN.has(module) && result.ansible_job_id === undefined;
+}
+
+/** The minimal callback: a block per host, what ad-hoc runs print. */
+export function minimalReporter(output: Output, verbosity: number): Reporter {
   const paint = painter(output.colour);
-  const line = (text: string, style: Style): void => output.out(`${paint(escapeControls(text), style)}\n`);
+  const show = (text: string, style: Style): void => {
+    const painted = paint(escapeControls(text.replace(/\n$/, '')), style);
+    output.out(`${painted}\n`);
+  };
   const result = (event: Extract<RunEvent, { type: 'host:result' }>): void => {
     for (const diff of event.diffs) output.out(diffText(diff, paint));
     const [state, style] = STATES[event.status];
     const { module } = event.run.task.action;
     const { host } = event;
     const isLost = event.status === 'unreachable';
-    if (event.status === 'skipped') {
-      line(`${host} | SKIPPED`, style);
-    } else if (PLAIN.has(module) && !isLost && event.result.ansible_job_id === undefined) {
-      line(isOneLine ? flat(event, state) : plain(event, state), style);
-    } else {
+    if (event.status === 'skipped') show(`${host} | SKIPPED`, style);
+    else if (isPlainOutput(module, event.result) && !isLost) show(plain(event, state), style);
+    else {
       const mark = event.status === 'failed' || isLost ? '!' : '';
       const shown = cleanResult(event.result, module, verbosity);
-      const json = isOneLine
-        ? dumpJson(shown, { sortKeys: true }).replaceAll('\n', '')
-        : dumpJson(shown, { sortKeys: true, indent: 4 });
-      line(`${host} | ${state}${mark} => ${json}`, style);
+      show(`${host} | ${state}${mark} => ${dumpJson(shown, { sortKeys: true, indent: 4 })}`, style);
     }
   };
   return {
@@ -58,15 +59,4 @@ type ResultEvent = Extract<RunEvent, { type: 'host:result' }>;
 function plain({ host, result }: ResultEvent, state: string): string {
   const parts = [result.stdout, result.stderr, result.msg].map((text) => (typeof text === 'string' ? text : ''));
   return `${host} | ${state} | rc=${String(result.rc ?? -1)} >>\n${parts.join('')}\n`;
-}
-
-function flat({ host, result }: ResultEvent, state: string): string {
-  const stdout = String(result.stdout ?? '')
-    .replaceAll('\r', '')
-    .replaceAll('\n', '\\n');
-  const stderr =
-    typeof result.stderr === 'string' && result.stderr !== ''
-      ? ` (stderr) ${result.stderr.replaceAll('\n', '\\n')}`
-      : '';
-  return `${host} | ${state} | rc=${String(result.rc ?? -1)} | (stdout) ${stdout}${stderr}`;
 }

@@ -46,7 +46,7 @@ function text(events: readonly RunEvent[], options: Partial<DefaultReporterOptio
 }
 
 const shown = (...events: RunEvent[]): string =>
-  text([{ type: 'task:start', run: taskRun('x') }, ...events])
+  text([{ type: 'task:start', isSilent: false, run: taskRun('x') }, ...events])
     .split('\n')
     .slice(2)
     .join('\n');

@@ -1,0 +1,41 @@
+import type { HostEvent, Reporter, ResultStatus, RunEvent } from '../executor/events.ts';
+import type { TaskResult } from '../task/module.ts';
+import { cleanResult } from './clean-result.ts';
+import { escapeControls } from './escape.ts';
+import { isPlainOutput, STATES } from './minimal.ts';
+import type { Output } from './output.ts';
+import { dumpJson } from './python-json.ts';
+import { painter } from './style.ts';
+import { warningText } from './warnings.ts';
+
+/** The oneline callback: a line per host. */
+export function onelineReporter(output: Output, verbosity: number): Reporter {
+  const paint = painter(output.colour);
+  return {
+    on(event: RunEvent) {
+      if (event.type === 'warning' || event.type === 'deprecation') {
+        output.err(escapeControls(warningText(event.type, event.message, output.columns)));
+      } else if (event.type === 'host:result') {
+        const text = `${event.host} | ${line(event, event.status, event.result, verbosity)}`;
+        output.out(`${paint(escapeControls(text), STATES[event.status][1])}\n`);
+      }
+    },
+  };
+}
+
+function line(event: HostEvent, status: ResultStatus, result: TaskResult, verbosity: number): string {
+  const [state] = STATES[status];
+  if (status === 'skipped') return state;
+  if (status === 'unreachable') return `${state}!: ${String(result.msg ?? '')}`;
+  const { module } = event.run.task.action;
+  if (status !== 'failed' && isPlainOutput(module, result)) return plain(result, state);
+  const indent = result._ansible_verbose_always === true ? 4 : 0;
+  const json = dumpJson(cleanResult(result, '', verbosity), { sortKeys: true, indent }).replaceAll('\n', '');
+  return `${state}${status === 'failed' ? '!' : ''} => ${json}`;
+}
+
+function plain(result: TaskResult, state: string): string {
+  const flat = (text: unknown): string => String(text).replaceAll('\r', '').replaceAll('\n', '\\n');
+  const stderr = typeof result.stderr === 'string' && result.stderr !== '' ? ` (stderr) ${flat(result.stderr)}` : '';
+  return `${state} | rc=${String(result.rc ?? -1)} | (stdout) ${flat(result.stdout ?? '')}${stderr}`;
+}
