@@ -25,7 +25,9 @@ export default defineTask<CommandArgs>({
       return commandRefused('only command or argv can be given, not both');
     }
     if (args.executable !== undefined) {
-      context.warn(`The command module runs programs without a shell, so executable=${args.executable} is not used`);
+      context.warn(
+        `As of Ansible 2.4, the parameter 'executable' is no longer supported with the 'command' module. Not using '${args.executable}'.`,
+      );
     }
     const words = wordsOf(args);
     if (words instanceof ShellWordsError) return commandRefused(`The command cannot be split: ${words.message}`);

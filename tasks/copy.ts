@@ -9,6 +9,7 @@ import {
   defineTask,
   deployPlan,
   deployProbe,
+  encodeText,
   jsonOf,
   jsonText,
   type LocalFile,
@@ -38,7 +39,7 @@ export default defineTask<CopyArgs, Prepared>({
     const src = args.src;
     if (src === undefined) {
       const name = basename(args.dest);
-      return { kind: 'content', file: contentFile(Buffer.from(contentText(args.content ?? null), 'utf8'), name) };
+      return { kind: 'content', file: contentFile(encodeText(contentText(args.content ?? null), 'utf-8'), name) };
     }
     if (args.remote_src) return { kind: 'remote', src };
     const path = await context.findFile('files', src);

@@ -3,7 +3,7 @@ import { spanOf } from '../parsing/index.ts';
 import { parseKeyValues } from '../playbook/index.ts';
 import { unbox } from '../task/index.ts';
 import type { Templar } from '../template/templar.ts';
-import { str } from '../values/index.ts';
+import { str, typeName } from '../values/index.ts';
 import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { Effective } from './effective.ts';
@@ -25,7 +25,16 @@ export async function renderArguments(
     const whole = unbox(await templar.renderSourced(action.templatedArgs, scope));
     for (const [key, value] of membersOf(whole, action.templatedArgs)) args.set(key, value);
   }
-  if (action.freeForm !== undefined) args.set('_raw_params', await templar.renderSourced(action.freeForm, scope, RAW));
+  if (action.freeForm !== undefined && action.module === 'add_host') {
+    const whole = unbox(await templar.renderSourced(action.freeForm, scope));
+    // The message is ansible-core 2.14's, as it spells it.
+    const asked = 'Invalid raw parameters passed, requires a dictonary/mapping got a ';
+    if (!isDict(whole))
+      throw new TaskFailure({ changed: false, failed: true, msg: `${asked} <class '${typeName(whole)}'>` });
+    for (const [key, value] of whole) args.set(str(key), value);
+  } else if (action.freeForm !== undefined) {
+    args.set('_raw_params', await templar.renderSourced(action.freeForm, scope, RAW));
+  }
   for (const [key, value] of action.args) {
     const name = str(key);
     const written =

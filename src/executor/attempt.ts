@@ -1,5 +1,6 @@
 import { type CbxError, CbxErrors } from '../errors/index.ts';
 import { spanOf } from '../parsing/index.ts';
+import { shortName } from '../playbook/index.ts';
 import {
   argumentFailure,
   jsonOf,
@@ -13,7 +14,7 @@ import { isDict, type Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { renderArguments } from './arguments.ts';
 import { cleanUpJob, jobStatus, runBackground } from './background.ts';
-import { conditionSpan } from './effective.ts';
+import { conditionSpan, effective } from './effective.ts';
 import { applyEffects, rememberFacts } from './effects.ts';
 import { conditionFailure, messageOf, placedFailure, TaskFailure } from './failure.ts';
 import type { Attempt, HostJob } from './host-job.ts';
@@ -50,15 +51,16 @@ export async function isWanted(job: HostJob, scope: VariableScope): Promise<bool
  *
  * @param loopError what went wrong with the loop's items: it counts only where the condition holds
  */
-export async function attempt(job: HostJob, scope: VariableScope, loopError?: unknown): Promise<Attempt> {
-  const { run } = job.play;
+export async function attempt(given: HostJob, scope: VariableScope, loopError?: unknown): Promise<Attempt> {
+  const { run } = given.play;
   const { templar } = run.deps;
-  const keywords = new KeywordReader(job.effective, templar, scope);
+  const keywords = new KeywordReader(given.effective, templar, scope);
   const noLog = (await keywords.bool('no_log')) ?? run.options.noLog;
-  if (!(await isWanted(job, scope))) {
+  if (!(await isWanted(given, scope))) {
     return { result: { changed: false, skipped: true, skip_reason: 'Conditional result was False' }, noLog };
   }
   if (loopError !== undefined) throw loopError;
+  const job = await withNamedModule(given, scope);
   const kind = INCLUDES[job.task.action.module];
   if (kind !== undefined) return include(job, scope, kind, noLog);
 
@@ -90,9 +92,10 @@ export async function attempt(job: HostJob, scope: VariableScope, loopError?: un
       const poll = (await keywords.int('poll')) ?? 15;
       return runBackground(job, module, validated.args, context, asyncSeconds, poll);
     }
-    const { result, effects } = await context.within((inner) => runModule(module, validated.args, inner));
+    const { result: answer, effects } = await context.within((inner) => runModule(module, validated.args, inner));
     const isDelegated = await keywords.bool('delegate_facts');
-    if (effects !== undefined) applyEffects(job, effects, way.delegate, isDelegated);
+    const changed = effects === undefined ? undefined : applyEffects(job, effects, way.delegate, isDelegated);
+    const result = changed === undefined ? answer : { ...answer, changed };
     if (module.kind !== 'control') rememberFacts(job, result, way.delegate, isDelegated);
     return context.complete(result, validated.warnings);
   };
@@ -100,6 +103,17 @@ export async function attempt(job: HostJob, scope: VariableScope, loopError?: un
     judge(job, scope, await guarded(once)),
   );
   return { result, noLog, ...(way.delegate === undefined ? {} : { delegate: way.delegate }) };
+}
+
+/** `action: "{{ which }} path=…"`: the module is known only here, for this host and item. */
+async function withNamedModule(job: HostJob, scope: VariableScope): Promise<HostJob> {
+  const { task } = job;
+  const { module, written } = task.action;
+  const { templar } = job.play.run.deps;
+  if (!templar.isTemplate(module)) return job;
+  const value = str(await templar.renderSourced(written, scope));
+  const named = { ...task, action: { ...task.action, module: shortName(value), written: { ...written, value } } };
+  return { ...job, task: named, effective: effective(named) };
 }
 
 /** A module that breaks is a failed task, so that its conditions on the outcome and its retries still count. */

@@ -121,6 +121,11 @@ export class HostCursor {
     return this.#frames.some((frame) => frame.section > 0);
   }
 
+  /** `meta: clear_host_errors`: an `always` that runs because its block failed goes on as if it had not. */
+  forgive(): void {
+    for (const frame of this.#frames) frame.isFailing = false;
+  }
+
   end(): void {
     this.isDone = true;
     this.#step = undefined;

@@ -5,15 +5,19 @@ import type { HostJob } from './host-job.ts';
 import { harmlessFacts } from './memory.ts';
 import { registered } from './result-value.ts';
 
-/** Makes the changes that a control module asked for: in the inventory, in hosts' variables, in the run's statistics. */
+/**
+ * Makes the changes that a control module asked for: in the inventory, in hosts' variables, in the run's statistics.
+ * @returns whether the inventory is another one now; undefined where the module did not ask for that
+ */
 export function applyEffects(
   job: HostJob,
   effects: Effects,
   delegate: string | undefined,
   isDelegated: boolean | undefined,
-): void {
+): boolean | undefined {
   const { run } = job.play;
   const { addHost, groupBy, facts, stats } = effects;
+  const before = run.inventory;
   if (addHost !== undefined) {
     const vars = new Map(Object.entries(addHost.vars).map(([name, value]) => [name, { value }]));
     run.inventory = run.inventory.withHost(addHost.name, addHost.groups, vars);
@@ -38,6 +42,7 @@ export function applyEffects(
       own.set(name, stats.aggregate && own.has(name) ? aggregate(own.get(name) as Value, value) : value);
     }
   }
+  return addHost === undefined && groupBy === undefined ? undefined : run.inventory !== before;
 }
 
 /** Keeps the facts that a module found on a target, without those that no target may set. */

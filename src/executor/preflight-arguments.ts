@@ -23,7 +23,10 @@ export function literalMistakes(
     at: action.written.at,
     isDynamic: (value) => isDynamic(value, isTemplate),
   });
-  const isOpen = action.templatedArgs !== undefined || effective(task).all('module_defaults').length > 0;
+  const isOpen =
+    action.templatedArgs !== undefined ||
+    (action.freeForm !== undefined && isTemplate(action.freeForm.value)) ||
+    effective(task).all('module_defaults').length > 0;
   return isOpen ? errors.filter((error) => !ABSENCES.has(error.code)) : errors;
 }
 

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { CbxError } from '../errors/index.ts';
+import { equals } from '../values/index.ts';
 import { type BuildingGroup, type BuildingHost, InventoryBuilder, LOCALHOST_NAMES } from './builder.ts';
 import { parseLimit, selectHosts, splitHostPattern } from './host-pattern.ts';
 import type { Group, Host, Inventory, InventoryLayer, InventoryLevel, InventoryVariables } from './inventory.ts';
@@ -189,6 +190,7 @@ class BuiltInventory implements Inventory {
   }
 
   withHost(name: string, groups: readonly string[], vars: InventoryVariables): Inventory {
+    if (this.#knows(name, groups, vars)) return this;
     const builder = this.#toBuilder();
     builder.addHost(name);
     for (const [key, value] of vars) builder.setVariable(name, key, value);
@@ -207,6 +209,15 @@ class BuiltInventory implements Inventory {
     if (builder.hosts.has(host)) builder.addHost(host, group);
     builder.reconcile();
     return new BuiltInventory(builder, this.#environment);
+  }
+
+  #knows(name: string, groups: readonly string[], vars: InventoryVariables): boolean {
+    const host = this.hosts.get(name);
+    if (host === undefined || !groups.every((group) => this.#isIn(name, group))) return false;
+    return [...vars].every(([key, { value }]) => {
+      const known = host.vars.get(key);
+      return known !== undefined && equals(known.value, value);
+    });
   }
 
   #isIn(host: string, group: string): boolean {

@@ -80,6 +80,7 @@ export interface Inventory {
   groupVariables(group: string, playbookDirectory?: string): InventoryVariables;
   /** The same for one host: without its groups. */
   hostVariables(host: string, playbookDirectory?: string): InventoryVariables;
+  /** Both give back the inventory itself where it says all of that already. */
   withHost(name: string, groups: readonly string[], vars: InventoryVariables): Inventory;
   withGroup(name: string, host: string, parents: readonly string[]): Inventory;
 }

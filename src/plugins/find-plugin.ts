@@ -37,6 +37,11 @@ function namesIn(folder: string): string[] {
   }
 }
 
+/** A folder may be no folder at all: `ANSIBLE_LIBRARY=/dev/null` is a usual way to say that there is none. */
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -207,7 +207,9 @@ class DefaultReporter implements Reporter {
   #failure(event: Extract<RunEvent, { type: 'host:result' }>, hasItems: boolean): void {
     const toStderr = this.#options.displayFailedStderr === true;
     const isUnreachable = event.status === 'unreachable';
-    if (isUnreachable || !hasItems) {
+    // Of a debug nothing but its message is shown, so a loop's own line stands behind those of its items.
+    const hidesItems = event.run.task.action.module === 'debug' && event.result.msg !== undefined;
+    if (isUnreachable || !hasItems || hidesItems) {
       this.#path(event.run);
       const what = isUnreachable ? 'UNREACHABLE' : 'FAILED';
       this.#line(`fatal: [${where(event)}]: ${what}! => ${this.#json(event)}`, STYLES[event.status], toStderr);
@@ -241,6 +243,8 @@ class DefaultReporter implements Reporter {
   }
 
   #include(event: Extract<RunEvent, { type: 'include' }>): void {
+    // With the free strategies nothing has announced the task so far.
+    this.#heading(event.run);
     const label = event.label === undefined ? '' : ` => (item=${event.label})`;
     this.#line(`included: ${event.file} for ${event.hosts.join(', ')}${label}`, 'skip');
   }

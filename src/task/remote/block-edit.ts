@@ -29,7 +29,7 @@ export function ensureBlock(text: string, edit: BlockEdit): { text: string; msg:
 
   if (from === -1 || to === -1) {
     if (wanted.length === 0) return { text, msg: '' };
-    const at = place(lines, edit);
+    const at = place(text, lines, edit);
     const before = lines[at - 1];
     if (before !== undefined && !before.endsWith('\n')) lines[at - 1] = `${before}\n`;
     lines.splice(at, 0, ...wanted);
@@ -42,15 +42,27 @@ export function ensureBlock(text: string, edit: BlockEdit): { text: string; msg:
   return { text: changed, msg: wanted.length === 0 ? 'Block removed' : 'Block inserted' };
 }
 
-function place(lines: readonly string[], edit: BlockEdit): number {
+/** With `(?m)` in front the first match in the whole text counts, over lines as it may; else the last line that matches. */
+function place(text: string, lines: readonly string[], edit: BlockEdit): number {
   if (edit.insertBefore === 'BOF') return 0;
   const pattern = edit.insertBefore ?? edit.insertAfter;
   if (pattern === undefined || pattern === 'EOF') return lines.length;
   const regex = pythonRegex(pattern, { isBytes: true });
-  const found = lines.findLastIndex((line) => {
-    regex.lastIndex = 0;
-    return regex.test(line);
-  });
+  const found = /^\(\?[a-z]*m[a-z]*\)/i.test(pattern)
+    ? lineOfMatch(text, regex, edit.insertBefore !== undefined)
+    : lines.findLastIndex((line) => {
+        regex.lastIndex = 0;
+        return regex.test(line);
+      });
   if (found === -1) return lines.length;
   return edit.insertBefore === undefined ? found + 1 : found;
+}
+
+/** The line in which the first match starts, or ends; -1 without one. */
+function lineOfMatch(text: string, regex: RegExp, isStart: boolean): number {
+  regex.lastIndex = 0;
+  const match = regex.exec(text);
+  if (match === null) return -1;
+  const at = isStart ? match.index : match.index + match[0].length;
+  return text.slice(0, at).split('\n').length - 1;
 }
