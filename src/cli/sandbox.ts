@@ -13,6 +13,7 @@ interface UpOptions extends Selection {
   readonly python?: boolean;
   readonly light?: boolean;
   readonly install?: boolean;
+  readonly sim?: string;
 }
 
 /** `cbx sandbox`: the hosts of an inventory as throw-away machines on this one. */
@@ -24,6 +25,7 @@ export function register(program: Command): void {
     .option('-u, --user <name...>', 'further login accounts, with sudo, besides those that the inventory names')
     .option('--python', 'hosts with Python, which ansible-core can manage too')
     .option('--light', 'sshd alone instead of a whole system: hundreds of hosts per machine')
+    .option('--sim <what>', 'simulate the hypervisors of the inventory too: esxi, fusion; "list" explains')
     .option('--install', 'install missing programs with apt first')
     .action(up);
 
@@ -41,7 +43,21 @@ export function register(program: Command): void {
     .passThroughOptions()
     .action(exec);
 
+  sandbox
+    .command('ova')
+    .description('write the template of a node, an empty machine that boots from the network, for rehearsals')
+    .argument('<file>')
+    .action(ova);
+
+  // What a sandbox starts of this very program.
   sandbox.command('relay', { hidden: true }).argument('<sources>').action(relay);
+  sandbox.command('esxi-host', { hidden: true }).argument('<configuration>').action(esxiHost);
+  sandbox
+    .command('program', { hidden: true })
+    .argument('<folder>')
+    .argument('<name>')
+    .argument('[words...]')
+    .action(standIn);
 }
 
 function selectable(command: Command): Command {
@@ -51,10 +67,23 @@ function selectable(command: Command): Command {
 }
 
 async function up(options: UpOptions): Promise<void> {
+  const {
+    ESXI_REQUIREMENTS,
+    esxiPasswordPath,
+    installRequirements,
+    parseSimulator,
+    programsPath,
+    raiseInventory,
+    SIMULATORS,
+  } = await import('../sandbox/index.ts');
+  if (options.sim === 'list' || options.sim === 'help') {
+    for (const [kind, what] of Object.entries(SIMULATORS)) process.stdout.write(`${kind.padEnd(8)} ${what}\n`);
+    return;
+  }
   if (options.inventory === undefined) throw missing('-i <inventory>');
-  const { installRequirements, raiseInventory } = await import('../sandbox/index.ts');
+  const simulate = options.sim === undefined ? undefined : parseSimulator(options.sim);
   const { openInventory } = await import('./open-inventory.ts');
-  if (options.install) await installRequirements(say);
+  if (options.install) await installRequirements(say, simulate?.kind === 'esxi' ? ESXI_REQUIREMENTS : {});
   const { inventory } = await openInventory({ inventory: [options.inventory] });
   const raised = await raiseInventory(inventory, {
     name: await nameOf(options),
@@ -63,9 +92,15 @@ async function up(options: UpOptions): Promise<void> {
     ...(options.user === undefined ? {} : { logins: options.user }),
     ...(options.python ? { image: 'python' } : {}),
     ...(options.light ? { kind: 'light' } : {}),
+    ...(simulate === undefined ? {} : { simulate }),
   });
   process.stdout.write(`sandbox ${raised.name}\n`);
-  for (const host of raised.hosts) process.stdout.write(`  ${host.name}  ${host.address}\n`);
+  for (const host of raised.hosts) {
+    process.stdout.write(`  ${host.name}  ${host.address}${host.kind === 'esxi' ? '  simulated ESXi' : ''}\n`);
+  }
+  if (simulate === undefined) return;
+  process.stdout.write(`  stand-ins for ovftool and vmrun: ${programsPath(raised)}\n`);
+  if (simulate.kind === 'esxi') process.stdout.write(`  password of root on ESXi: ${esxiPasswordPath(raised)}\n`);
 }
 
 async function down(options: Selection & { readonly all?: boolean }): Promise<void> {
@@ -91,10 +126,26 @@ async function list(): Promise<void> {
 }
 
 async function exec(words: readonly string[], options: Selection & { readonly host?: string }): Promise<void> {
-  const { openSandbox, passThrough, SANDBOX_ENVIRONMENT } = await import('../sandbox/index.ts');
+  const { openSandbox, passThrough } = await import('../sandbox/index.ts');
   const sandbox = openSandbox(await nameOf(options));
   const argv = options.host === undefined ? sandbox.command(words) : sandbox.hostCommand(options.host, words);
-  process.exitCode = await passThrough(argv, { ...process.env, [SANDBOX_ENVIRONMENT]: sandbox.name });
+  process.exitCode = await passThrough(argv, sandbox.environment());
+}
+
+async function ova(file: string): Promise<void> {
+  const { EMPTY_NODE, emptyOva } = await import('../sandbox/index.ts');
+  const { writeFileSync } = await import('node:fs');
+  writeFileSync(file, emptyOva(EMPTY_NODE));
+}
+
+async function esxiHost(configuration: string): Promise<void> {
+  const { serveEsxiHost } = await import('../sandbox/index.ts');
+  await serveEsxiHost(configuration);
+}
+
+async function standIn(folder: string, name: string, words: readonly string[]): Promise<void> {
+  const { runProgramStandIn } = await import('../sandbox/index.ts');
+  process.exitCode = await runProgramStandIn(folder, name, words);
 }
 
 async function relay(sources: string): Promise<void> {

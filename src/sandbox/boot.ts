@@ -8,7 +8,9 @@ import { type Script, sh } from '../shell/script.ts';
 import { makeControlGroups } from './cgroups.ts';
 import { BRIDGE } from './network.ts';
 import { identify, isAlive, leaderBelow, type ProcessIdentity, signal } from './process-identity.ts';
-import { consolePath, type HostState, hostFolder, type SandboxState } from './state.ts';
+import { selfCommand } from './self-command.ts';
+import { DEPLOY_PORT } from './sim/esxi/ports.ts';
+import { consolePath, esxiConfigPath, type HostState, hostFolder, type SandboxState } from './state.ts';
 
 /** Status with which nspawn asks for another start: the host rebooted itself. */
 const REBOOT = 133;
@@ -21,11 +23,16 @@ export function boot(state: SandboxState, host: HostState): ProcessIdentity {
   for (const name of ['upper', 'work', 'root']) mkdirSync(join(folder, name), { recursive: true });
   rmSync(stoppingPath(folder), { force: true });
   const groups = makeControlGroups(state.name, host.name);
-  const script = host.kind === 'full' ? fullScript(state, host, folder, groups) : lightScript(host, folder, groups);
+  const script =
+    host.kind === 'full'
+      ? fullScript(state, host, folder, groups)
+      : host.kind === 'light'
+        ? lightScript(host, folder, groups)
+        : esxiScript(state, host, folder, groups);
   // The disk is mounted in a mount name space of the supervisor's own, so it vanishes with the host's processes.
   const isolation = host.kind === 'full' ? ['-m'] : ['-m', '-u', '-p', '--fork', '--kill-child'];
   const argv = [
-    '--net=/run/netns/' + state.netns,
+    `--net=/run/netns/${host.netns ?? state.netns}`,
     'unshare',
     ...isolation,
     '--propagation',
@@ -111,12 +118,18 @@ function takesLogins(host: HostState): boolean {
   if (leader === undefined) return false;
   if (host.kind === 'full' && existsSync(`/proc/${leader.pid}/root/run/nologin`)) return false;
   try {
-    const port = host.port.toString(16).toUpperCase().padStart(4, '0');
-    const local = host.kind === 'full' ? '00000000' : hexAddress(host.address);
-    return readFileSync(`/proc/${leader.pid}/net/tcp`, 'latin1').includes(` ${local}:${port} 00000000:0000 0A `);
+    const port = hexPort(host.port);
+    const local = host.kind === 'light' ? hexAddress(host.address) : '00000000';
+    const sockets = readFileSync(`/proc/${leader.pid}/net/tcp`, 'latin1');
+    const listens = (number: string): boolean => sockets.includes(` ${local}:${number} 00000000:0000 0A `);
+    return listens(port) && (host.kind !== 'esxi' || listens(hexPort(DEPLOY_PORT)));
   } catch {
     return false;
   }
+}
+
+function hexPort(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, '0');
 }
 
 /** The table has addresses in the byte order of the processor: little endian on all that Debian's nspawn runs on here. */
@@ -161,11 +174,9 @@ while :; do
 done`;
 }
 
-/** sshd alone in a changed root, with devices, processes and host name of its own. */
-function lightScript(host: HostState, folder: string, groups: readonly string[]): Script {
-  return sh`${joinGroups(groups)}
-${mountDisk(host, folder)}
-hostname ${hostnameOf(host.name)}
+/** Enters the disk of a host without systemd and gives it processes and devices of its own. */
+function mountDevices(host: HostState, folder: string): Script {
+  return sh`hostname ${hostnameOf(host.name)}
 cd ${join(folder, 'root')} || exit 1
 mount -t proc proc proc
 mount -t sysfs -o ro sysfs sys
@@ -177,7 +188,24 @@ ln -s pts/ptmx dev/ptmx
 ln -s /proc/self/fd dev/fd
 ln -s fd/0 dev/stdin; ln -s fd/1 dev/stdout; ln -s fd/2 dev/stderr
 mount -t tmpfs -o mode=755 tmpfs run
-mkdir -p run/sshd run/lock
+mkdir -p run/sshd run/lock`;
+}
+
+/** A simulated ESXi host: the process that plays hypervisor beside a changed root with busybox and sshd. */
+function esxiScript(state: SandboxState, host: HostState, folder: string, groups: readonly string[]): Script {
+  const simulator = [...selfCommand(), 'sandbox', 'esxi-host', esxiConfigPath(state, host.name)];
+  return sh`${joinGroups(groups)}
+${mountDisk(host, folder)}
+${mountDevices(host, folder)}
+(cd / && exec ${simulator}) &
+exec env -i PATH=/bin:/sbin chroot . /bin/init`;
+}
+
+/** sshd alone in a changed root, with devices, processes and host name of its own. */
+function lightScript(host: HostState, folder: string, groups: readonly string[]): Script {
+  return sh`${joinGroups(groups)}
+${mountDisk(host, folder)}
+${mountDevices(host, folder)}
 # pam_systemd would wait for a bus that is not there
 grep -v pam_systemd etc/pam.d/common-session >etc/pam.d/common-session.new
 mv etc/pam.d/common-session.new etc/pam.d/common-session

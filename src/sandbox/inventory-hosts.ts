@@ -36,7 +36,8 @@ export function gatewaysOfInventory(inventory: Inventory, names: readonly string
 
 type Reader = (...names: string[]) => string | undefined;
 
-function variablesOf(inventory: Inventory, host: string): Reader {
+/** Reads a host's variables as plain text: the first of several names that has one. */
+export function variablesOf(inventory: Inventory, host: string): Reader {
   const values = new Map<string, Value>();
   for (const layer of inventory.layers(host)) {
     for (const [name, variable] of layer.vars) values.set(name, variable.value);

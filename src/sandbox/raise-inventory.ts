@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Inventory } from '../inventory/inventory.ts';
 import { defaultSandboxName } from './folders.ts';
@@ -7,13 +8,14 @@ import { gatewaysOfInventory, hostsOfInventory } from './inventory-hosts.ts';
 import { raiseSandbox } from './raise.ts';
 import type { Sandbox } from './sandbox.ts';
 import { selfCommand } from './self-command.ts';
-import type { HostKind } from './state.ts';
-import { SANDBOX_ENVIRONMENT } from './variables.ts';
+import { simulatorsOfInventory, VM_GROUP } from './sim/inventory-simulators.ts';
+import type { SimulatorKind } from './sim/kinds.ts';
+import { programsPath } from './state.ts';
 
 export interface RaiseInventoryOptions {
   /** Default: derived from the inventory's path, so that every inventory has a sandbox of its own. */
   readonly name?: string;
-  readonly kind?: HostKind;
+  readonly kind?: 'full' | 'light';
   readonly image?: ImageKind;
   /** Only hosts of this pattern; default: all. */
   readonly limit?: string;
@@ -21,20 +23,30 @@ export interface RaiseInventoryOptions {
   readonly logins?: readonly string[];
   /** Private keys besides those that the inventory names: --private-key. */
   readonly keyFiles?: readonly string[];
+  /** What is simulated besides: the hosts that run the VMs of the inventory. */
+  readonly simulate?: SimulatorKind;
   readonly report?: (line: string) => void;
 }
 
 /** Raises the hosts of an inventory at their own addresses; what of it runs already is left alone. */
 export async function raiseInventory(inventory: Inventory, options: RaiseInventoryOptions = {}): Promise<Sandbox> {
-  const names = inventory.select('all', options.limit);
   const path = inventory.sources[0] ?? inventory.directory ?? '.';
+  const name = options.name ?? defaultSandboxName(path);
+  const everyName = inventory.select('all', options.limit);
+  // VMs of a simulated hypervisor are its own, unless somebody asks for them as machines.
+  const isSimulated = options.simulate !== undefined || existsSync(programsPath({ name }));
+  const vms = new Set(isSimulated && options.limit === undefined ? inventory.select(VM_GROUP) : []);
+  const names = everyName.filter((host) => !vms.has(host));
   return raiseSandbox({
-    name: options.name ?? defaultSandboxName(path),
+    name,
     hosts: hostsOfInventory(inventory, names, options.logins, options.keyFiles),
     gateways: gatewaysOfInventory(inventory, names),
     inventory: path,
     ...(options.kind === undefined ? {} : { kind: options.kind }),
     ...(options.image === undefined ? {} : { image: options.image }),
+    ...(options.simulate === undefined
+      ? {}
+      : { simulators: simulatorsOfInventory(inventory, options.simulate), programs: true }),
     ...(options.report === undefined ? {} : { report: options.report }),
   });
 }
@@ -44,10 +56,7 @@ export async function raiseInventory(inventory: Inventory, options: RaiseInvento
  * process where it is. Returns its exit code. Signals go to the process group, so a Ctrl-C reaches both.
  */
 export function runInside(sandbox: Sandbox, words: readonly string[]): Promise<number> {
-  return passThrough(sandbox.command([...selfCommand(), ...words]), {
-    ...process.env,
-    [SANDBOX_ENVIRONMENT]: sandbox.name,
-  });
+  return passThrough(sandbox.command([...selfCommand(), ...words]), sandbox.environment());
 }
 
 /** Runs a program on this terminal until its end and returns its exit code; what would interrupt us is left to it. */

@@ -21,13 +21,16 @@ import { type PackageSources, packageSources } from './relay/upstreams.ts';
 import { type HostRequest, type PlannedHost, planHosts } from './requests.ts';
 import { requireReadiness } from './requirements.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
+import { type EsxiRequest, prepareEsxi } from './sim/esxi/raise-host.ts';
+import { ESXI_REQUIREMENTS, provideEsxiRoot } from './sim/esxi/root.ts';
+import { writePrograms } from './sim/programs/program.ts';
 import {
-  type HostKind,
   type HostState,
   hostFolder,
   keyPath,
   knownHostsPath,
   namesPath,
+  programsPath,
   readState,
   relayLogPath,
   type SandboxState,
@@ -38,7 +41,11 @@ export interface RaiseOptions {
   readonly name: string;
   readonly hosts: readonly HostRequest[];
   /** full (the default): systemd and sshd. light: sshd alone. */
-  readonly kind?: HostKind;
+  readonly kind?: 'full' | 'light';
+  /** Simulated ESXi hosts besides. */
+  readonly simulators?: readonly EsxiRequest[];
+  /** Make stand-ins for ovftool and vmrun although no host is simulated. */
+  readonly programs?: boolean;
   /** What the disks are laid over; the default has no Python. */
   readonly image?: ImageKind;
   /** Recorded for `sandbox list`. */
@@ -54,7 +61,8 @@ export interface RaiseOptions {
  * {@link Sandbox.down} does that).
  */
 export async function raiseSandbox(options: RaiseOptions): Promise<Sandbox> {
-  requireReadiness();
+  const simulators = options.simulators ?? [];
+  requireReadiness(simulators.length > 0 ? ESXI_REQUIREMENTS : {});
   const report = options.report ?? (() => undefined);
   const kind = options.kind ?? 'full';
   const sources = await packageSources();
@@ -65,7 +73,7 @@ export async function raiseSandbox(options: RaiseOptions): Promise<Sandbox> {
 
 async function raise(
   options: RaiseOptions,
-  kind: HostKind,
+  kind: 'full' | 'light',
   image: string,
   sources: PackageSources,
   report: (line: string) => void,
@@ -73,21 +81,46 @@ async function raise(
   const started = Date.now();
   let state = await provideGround(options, sources);
   const known = new Set(state.hosts.flatMap((host) => [host.name, ...host.aliases]));
+  const taken = state.hosts.map((host) => host.address);
   const planned = planHosts(
     options.hosts.filter((host) => !known.has(host.name)),
     kind,
+    taken,
   );
-  const addresses = [...state.hosts, ...planned].map((host) => host.address);
-  const ways = gateways(addresses, options.gateways);
-  if (kind === 'full') {
-    for (const address of ways.values()) await addBridgeAddress(state.netns, address);
-  } else await addLoopbackAddresses(state.netns, addresses);
+  const simulators = planHosts(
+    (options.simulators ?? []).filter((host) => !known.has(host.name)),
+    'full',
+    [...taken, ...planned.map((host) => host.address)],
+  );
+  const onLoopback = [...state.hosts, ...planned.map((host) => ({ ...host, kind }))].filter(
+    (host) => host.kind === 'light',
+  );
+  await addLoopbackAddresses(
+    state.netns,
+    onLoopback.map((host) => host.address),
+  );
+  const onBridge = [...taken, ...planned.map((host) => host.address), ...simulators.map((host) => host.address)].filter(
+    (address) => !onLoopback.some((host) => host.address === address),
+  );
+  const ways = gateways(onBridge, options.gateways);
+  for (const address of ways.values()) await addBridgeAddress(state.netns, address);
 
   const hosts: HostState[] = [...state.hosts];
   const publicKey = readFileSync(`${keyPath(state)}.pub`, 'utf8');
   for (const host of planned) {
     hosts.push(await prepare(state, host, kind, image, ways.get(subnetOf(host.address)) ?? '', publicKey));
   }
+  if (simulators.length > 0) {
+    const root = await provideEsxiRoot(image);
+    for (const host of simulators) {
+      const requests = (options.simulators ?? []).filter(({ name }) => [host.name, ...host.aliases].includes(name));
+      const made = await prepareEsxi(state, requests, host, root, ways.get(subnetOf(host.address)) ?? '', publicKey);
+      noteHostKey(state, host, made.hostKey);
+      hosts.push(made.host);
+      state = { ...state, clients: [...new Set([...state.clients, made.host.netns ?? ''])] };
+    }
+  }
+  if (simulators.length > 0 || options.programs) writePrograms(programsPath(state));
   writeNames(state, hosts);
   const running = hosts.map((host) => (isAlive(host.process) ? host : { ...host, process: boot(state, host) }));
   state = { ...state, hosts: running };
@@ -125,7 +158,7 @@ async function provideGround(options: RaiseOptions, sources: PackageSources): Pr
 async function prepare(
   state: SandboxState,
   host: PlannedHost,
-  kind: HostKind,
+  kind: 'full' | 'light',
   image: string,
   gateway: string,
   publicKey: string,
@@ -143,10 +176,14 @@ async function prepare(
     publicKeys: [publicKey, ...(host.publicKeys ?? [])],
     sshd: host.sshd ?? [],
   });
+  noteHostKey(state, host, hostKey);
+  return { name: host.name, aliases: host.aliases, address: host.address, port: host.port, kind, image };
+}
+
+function noteHostKey(state: SandboxState, host: PlannedHost, hostKey: string): void {
   const names = [host.name, ...host.aliases, host.address];
   const marks = names.map((name) => (host.port === 22 ? name : `[${name}]:${host.port}`));
   writeFileSync(knownHostsPath(state), `${marks.join(',')} ${hostKey}\n`, { flag: 'a' });
-  return { name: host.name, aliases: host.aliases, address: host.address, port: host.port, kind, image };
 }
 
 /** The names of all hosts, for the hosts themselves and for programs that run inside the sandbox's network. */

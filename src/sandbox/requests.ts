@@ -28,10 +28,14 @@ export interface PlannedHost extends HostRequest {
 
 /**
  * Gives every request an address and joins those of one address into one machine with several names: an inventory may
- * well know a machine twice. Full hosts cannot live on loopback addresses; they get one from the sandbox's own range.
+ * well know a machine twice. An address in `taken` is not chosen. Full hosts cannot live on loopback addresses; they get one from the sandbox's own range.
  */
-export function planHosts(requests: readonly HostRequest[], kind: 'full' | 'light'): readonly PlannedHost[] {
-  const fixed = new Set(requests.flatMap(({ address }) => (isUsable(address, kind) ? [address] : [])));
+export function planHosts(
+  requests: readonly HostRequest[],
+  kind: 'full' | 'light',
+  taken: readonly string[] = [],
+): readonly PlannedHost[] {
+  const fixed = new Set([...taken, ...requests.flatMap(({ address }) => (isUsable(address, kind) ? [address] : []))]);
   const planned = new Map<string, PlannedHost>();
   let last = 10;
   for (const request of requests) {

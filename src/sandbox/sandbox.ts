@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { CbxError } from '../errors/index.ts';
 import { sh } from '../shell/script.ts';
 import { boot, halt, leaderOf, waitUntilUp } from './boot.ts';
@@ -14,12 +14,13 @@ import {
   keyPath,
   knownHostsPath,
   namesPath,
+  programsPath,
   requireHost,
   requireState,
   type SandboxState,
   writeState,
 } from './state.ts';
-import { hostVariables } from './variables.ts';
+import { hostVariables, SANDBOX_ENVIRONMENT } from './variables.ts';
 
 /** A raised sandbox: what tests, the demo and the commands work with. */
 export interface Sandbox {
@@ -40,6 +41,8 @@ export interface Sandbox {
   start(...hosts: string[]): Promise<void>;
   /** A bare network card on the bridge, in a name space of its own: a machine that has not booted yet. */
   client(name: string, mac: string): Promise<NetworkClient>;
+  /** The environment in which programs know that they are in it: stand-ins come first in PATH. */
+  environment(): NodeJS.ProcessEnv;
   /** Connection variables of a host, for the weakest level of precedence. */
   variables(host: string): ReadonlyMap<string, string>;
   /** Ends everything that belongs to the sandbox and deletes it. */
@@ -128,6 +131,11 @@ export function openSandbox(name: string): Sandbox {
       const client = await attachClient(state, label, mac);
       writeState({ ...state, clients: [...new Set([...state.clients, client.netns])] });
       return client;
+    },
+    environment() {
+      const programs = programsPath(first);
+      const path = existsSync(programs) ? { PATH: `${programs}:${process.env.PATH ?? ''}` } : {};
+      return { ...process.env, ...path, [SANDBOX_ENVIRONMENT]: name };
     },
     variables: (host) => hostVariables(now(), host),
     down: () => takeDown(name),

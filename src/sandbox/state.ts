@@ -4,8 +4,8 @@ import { CbxError } from '../errors/index.ts';
 import { sandboxesFolder, sandboxFolder } from './folders.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
-/** full: systemd and sshd. light: sshd alone on the sandbox's loopback, hundreds per machine. */
-export type HostKind = 'full' | 'light';
+/** full: systemd and sshd. light: sshd alone on the sandbox's loopback, hundreds per machine. esxi: a simulated hypervisor. */
+export type HostKind = 'full' | 'light' | 'esxi';
 
 /** What is known about one host of a sandbox. */
 export interface HostState {
@@ -16,6 +16,8 @@ export interface HostState {
   readonly port: number;
   readonly kind: HostKind;
   readonly image: string;
+  /** The network name space of a host that has one of its own making; else it lives in the sandbox's, or makes it itself. */
+  readonly netns?: string;
   /** The supervisor: it mounts the host's disk, starts its first process, and again after a reboot. */
   readonly process?: ProcessIdentity;
 }
@@ -41,6 +43,13 @@ export const keyPath = (state: Pick<SandboxState, 'name'>): string => join(folde
 export const relayLogPath = (state: Pick<SandboxState, 'name'>): string => join(folderOf(state), 'relay.log');
 export const hostFolder = (state: Pick<SandboxState, 'name'>, host: string): string =>
   join(folderOf(state), 'machines', host);
+/** What a simulated ESXi host is made with. */
+export const esxiConfigPath = (state: Pick<SandboxState, 'name'>, host: string): string =>
+  join(hostFolder(state, host), 'esxi.json');
+/** The password of root on all simulated ESXi hosts, for ovftool's stand-in. */
+export const esxiPasswordPath = (state: Pick<SandboxState, 'name'>): string => join(folderOf(state), 'esxi-password');
+/** Stand-ins for programs of this machine; there when the sandbox simulates something. */
+export const programsPath = (state: Pick<SandboxState, 'name'>): string => join(folderOf(state), 'programs');
 export const consolePath = (state: Pick<SandboxState, 'name'>, host: string): string =>
   join(hostFolder(state, host), 'console.log');
 

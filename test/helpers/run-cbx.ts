@@ -1,13 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import {
-  type ProgramOptions,
-  type ProgramResult,
-  runProgram,
-  SANDBOX_ENVIRONMENT,
-  type Sandbox,
-} from '../../src/sandbox/index.ts';
+import { type ProgramOptions, type ProgramResult, runProgram, type Sandbox } from '../../src/sandbox/index.ts';
 
 /** The project's folder. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -30,7 +24,7 @@ export function runCbx(
 ): Promise<ProgramResult> {
   const { inside, ...rest } = options;
   const argv = inside === undefined ? cbxCommand(words) : inside.command(cbxCommand(words));
-  const env = { ...process.env, ...rest.env, ...(inside === undefined ? {} : { [SANDBOX_ENVIRONMENT]: inside.name }) };
+  const env = { ...(inside === undefined ? process.env : inside.environment()), ...rest.env };
   return runProgram(argv, { ...rest, env });
 }
 
