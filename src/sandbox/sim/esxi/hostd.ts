@@ -32,7 +32,8 @@ export async function serveEsxi(options: HostdOptions): Promise<void> {
   makeDatastores(place, options.config.datastores);
   await applyFaults(options.root, place, state);
 
-  const programs = createServer((socket) => {
+  // A client that has sent everything closes its half of the link.
+  const programs = createServer({ allowHalfOpen: true }, (socket) => {
     let received = '';
     let isTaken = false;
     socket.on('error', () => undefined);

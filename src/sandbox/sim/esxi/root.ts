@@ -118,8 +118,9 @@ async function build(image: string, root: string): Promise<void> {
   copyFileSync(findProgram('busybox') ?? '', join(partial, 'bin/busybox'));
   for (const applet of APPLETS.split(' ')) symlinkSync('busybox', join(partial, 'bin', applet));
   symlinkSync('/bin/busybox', join(partial, 'usr/lib/esxi-sim/nc'));
-  const helpers = readdirSync(join(image, 'usr/lib/openssh')).map((name) => `/usr/lib/openssh/${name}`);
-  const programs = ['/usr/sbin/sshd', ...helpers];
+  // Later releases of sshd are several programs.
+  const parts = readdirSync(join(image, 'usr/lib/openssh')).filter((name) => /^(?:sshd-.*|sftp-server)$/.test(name));
+  const programs = ['/usr/sbin/sshd', ...parts.map((name) => `/usr/lib/openssh/${name}`)];
   const linked = await mustRun(['chroot', image, 'ldd', ...programs]);
   const libraries = [...linked.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)].map(([, path = '']) => path);
   for (const path of new Set([...programs, ...libraries])) {
