@@ -33,7 +33,7 @@ export default defineTask<BlockinfileArgs>({
         ...(args.insertbefore === undefined ? {} : { insertBefore: bytesText(args.insertbefore) }),
       });
       const msg = edit.msg !== '' && !file.exists ? 'File created' : edit.msg;
-      return editPlan(args, seen, context, file, { ...edit, msg });
+      return editPlan(args, seen, context, file, { ...edit, msg, tellsDiff: true });
     } catch (error) {
       if (!(error instanceof PythonRegexError)) throw error;
       const msg = `the regular expression cannot be used: ${error.message}`;

@@ -4,6 +4,7 @@ import {
   type DebugArgs,
   defineTask,
   isUndefinedVariable,
+  isUnsafe,
   jsonOf,
   str,
   type TaskResult,
@@ -32,9 +33,15 @@ export default defineTask<DebugArgs>({
 
 async function show(args: DebugArgs, context: ControlContext): Promise<TaskResult> {
   if (args.var === undefined) return { msg: jsonOf(args.msg ?? 'Hello world!') };
-  // Text that came from a host is never an expression; what is no text at all cannot be one either.
-  if (typeof args.var !== 'string') return { [str(jsonOf(args.var) as Value)]: MISSING };
+  // Text that came from a host or a lookup is never an expression: ansible-core 2.14 shows what it did not evaluate.
+  if (isUnsafe(args.var)) return { [text(args.var)]: `{{${text(args.var)}}}` };
+  // What is no text at all cannot be an expression either.
+  if (typeof args.var !== 'string') return { [text(args.var)]: MISSING };
   return { [args.var]: jsonOf(await evaluate(args.var, context)) };
+}
+
+function text(value: Value): string {
+  return str(jsonOf(value) as Value);
 }
 
 async function evaluate(expression: string, context: ControlContext): Promise<Value> {

@@ -26,7 +26,7 @@ p=${expandWord(path)}
 put path "$p"
 look st "$p"
 if [ -f "$p" ]; then put text "$(cat -- "$p"; printf x)"; fi`,
-  plan(args, seen) {
+  plan(args, seen, { checkMode }) {
     const wish = { name: args.name, key: args.key, isHashed: args.hash_host };
     const refusal = args.state === 'present' || args.key !== undefined ? keyRefusal(wish) : undefined;
     if (refusal !== undefined) return { result: { failed: true, changed: false, msg: refusal } };
@@ -41,12 +41,17 @@ if [ -f "$p" ]; then put text "$(cat -- "$p"; printf x)"; fi`,
       hash_host: args.hash_host,
       state: args.state,
     };
-    if (after === before)
-      return { result: { ...about, changed: false, ...(stat === undefined ? {} : statResult(stat)) } };
+    // ansible-core 2.14 tells the difference even without diff mode, and of what it only predicts nothing else.
+    const diff = { before, after, before_header: stat === undefined ? '/dev/null' : path, after_header: path };
+    const isSame = after === before;
+    const isTerse = checkMode && (args.state === 'present' || !isSame);
+    if (isSame) {
+      const known = stat === undefined ? {} : statResult(stat);
+      return { result: isTerse ? { changed: false, diff } : { ...about, changed: false, diff, ...known } };
+    }
     return {
-      result: { ...about, changed: true },
+      result: isTerse ? { changed: true, diff } : { ...about, changed: true, diff },
       apply: { script: sh`p=${path}\n${atomicWrite(stat === undefined ? {} : { existing: stat })}`, stdin: after },
-      diff: { before, after, before_header: stat === undefined ? '/dev/null' : path, after_header: path },
       finish: writtenResult,
     };
   },

@@ -29,7 +29,7 @@ export default defineTask<LineinfileArgs>({
       ['regular expression', args.regexp],
       ['search string', args.search_string],
     ] as const) {
-      if (text === '') context.warn(`The ${name} is an empty string, which will match every line in the file.`);
+      if (text === '') context.warn(emptyMatch(name));
     }
     try {
       if (args.state === 'absent') {
@@ -40,7 +40,13 @@ export default defineTask<LineinfileArgs>({
           ...(args.search_string === undefined ? {} : { searchString: bytesText(args.search_string) }),
         });
         const msg = found > 0 ? `${found} line(s) removed` : '';
-        return editPlan(args, seen, context, file, { text, msg, more: { found }, backupKey: 'backup' });
+        return editPlan(args, seen, context, file, {
+          text,
+          msg,
+          more: { found },
+          backupKey: 'backup',
+          tellsDiff: true,
+        });
       }
       if (!file.exists && !args.create) return failed(`Destination ${file.path} does not exist !`, 257);
       const edit = ensureLine(file.text, {
@@ -52,13 +58,22 @@ export default defineTask<LineinfileArgs>({
         ...(args.insertafter === undefined ? {} : { insertAfter: bytesText(args.insertafter) }),
         ...(args.insertbefore === undefined ? {} : { insertBefore: bytesText(args.insertbefore) }),
       });
-      return editPlan(args, seen, context, file, { ...edit, backupKey: 'backup' });
+      return editPlan(args, seen, context, file, { ...edit, backupKey: 'backup', tellsDiff: true });
     } catch (error) {
       if (!(error instanceof PythonRegexError)) throw error;
       return failed(`the regular expression cannot be used: ${error.message}`);
     }
   },
 });
+
+/** ansible-core 2.14's warning; only an expression has another way to say "every line". */
+function emptyMatch(name: string): string {
+  const msg =
+    `The ${name} is an empty string, which will match every line in the file. ` +
+    'This may have unintended consequences, such as replacing the last line in the file rather than appending.';
+  const remedy = " If this is desired, use '^' to match every line in the file and avoid this warning.";
+  return name === 'regular expression' ? msg + remedy : msg;
+}
 
 function misuse(args: LineinfileArgs): string | undefined {
   if (args.state === 'absent') {

@@ -53,8 +53,13 @@ const RAW = { convertData: false } as const;
 
 function membersOf(whole: Value, written: Sourced<string>): Iterable<[string, Value]> {
   if (isDict(whole)) return [...whole].map(([key, value]): [string, Value] => [str(key), value]);
-  if (typeof whole === 'string')
-    return [...parseKeyValues(whole, written.at).args].map(([key, value]) => [str(key), value]);
+  if (typeof whole === 'string') {
+    const { args, freeForm } = parseKeyValues(whole, written.at);
+    // The message is ansible-core 2.14's.
+    if (freeForm !== undefined)
+      throw new TaskFailure({ failed: true, msg: `invalid or malformed argument: '${freeForm.value}'` });
+    return [...args].map(([key, value]) => [str(key), value]);
+  }
   throw new TaskFailure({ failed: true, msg: `the arguments are not a dictionary but ${str(whole)}` });
 }
 

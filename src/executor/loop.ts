@@ -2,7 +2,7 @@ import { CbxError } from '../errors/index.ts';
 import type { Loop } from '../playbook/index.ts';
 import { coerce, unbox } from '../task/index.ts';
 import type { Templar } from '../template/templar.ts';
-import { repr, str } from '../values/index.ts';
+import { isUnsafe, markUnsafe, repr, str } from '../values/index.ts';
 import { isDict, isList, type Value } from '../values/value.ts';
 import type { VariableLayer, VariableScope } from '../vars/scope.ts';
 import { TaskFailure } from './failure.ts';
@@ -25,10 +25,14 @@ const TERMS = 'cbx_loop_terms';
 /** The items of `loop:` or `with_…:`. Rejects with TEMPLATE_UNDEFINED, or ends the task where they are no list. */
 export async function loopItems(loop: Loop, templar: Templar, scope: VariableScope): Promise<readonly Value[]> {
   const { lookup, items } = loop;
-  const value = unbox(await templar.renderSourced(items, scope));
+  const rendered = await templar.renderSourced(items, scope);
+  const value = unbox(rendered);
   if (lookup !== undefined) {
-    const terms = layerOf('loop', new Map<string, Value>([[TERMS, isList(value) ? value : [value]]]));
-    return listOf(withoutTuples(await templar.render(`{{ query('${lookup}', *${TERMS}) }}`, scope.with(terms))));
+    // Rendered once: what looks like a template now is text.
+    const terms = layerOf('loop', new Map<string, Value>([[TERMS, markUnsafe(isList(value) ? value : [value])]]));
+    const found = await templar.render(`{{ query('${lookup}', *${TERMS}) }}`, scope.with(terms));
+    // What a lookup found is never templated again, item by item.
+    return listOf(found).map((item) => markUnsafe(withoutTuples(item)));
   }
   if (!isList(value)) {
     const hint =
@@ -36,7 +40,7 @@ export async function loopItems(loop: Loop, templar: Templar, scope: VariableSco
     const msg = `Invalid data passed to 'loop', it requires a list, got this instead: ${str(value)}. ${hint}`;
     throw new TaskFailure({ failed: true, msg });
   }
-  return value.map(withoutTuples);
+  return value.map((item) => (isUnsafe(rendered) ? markUnsafe(withoutTuples(item)) : withoutTuples(item)));
 }
 
 export async function loopControl(
@@ -92,9 +96,11 @@ export async function itemLabel(
 
 /** ansible-core's results pass through JSON, which knows no tuples, before their labels are printed. */
 function withoutTuples(value: Value): Value {
-  if (isList(value)) return Array.from(value, withoutTuples);
-  if (!isDict(value)) return value;
-  return new Map([...value].map(([key, member]) => [key, withoutTuples(member)]));
+  if (!isList(value) && !isDict(value)) return value;
+  const copy = isList(value)
+    ? Array.from(value, withoutTuples)
+    : new Map([...value].map(([key, member]) => [key, withoutTuples(member)]));
+  return isUnsafe(value) ? markUnsafe(copy) : copy;
 }
 
 function extended(items: readonly Value[], index: number, hasAllItems: boolean): Value {

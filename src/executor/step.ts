@@ -188,7 +188,8 @@ function argumentText({ action }: Task): string {
 async function bannerName(state: PlayState, step: Step, task: Task, host: string): Promise<string> {
   const { templar } = state.run.deps;
   const name = taskName(task).trim();
-  if (!templar.isTemplate(name)) return name;
+  // A task without a name is called as its action is written, even where the action is a template.
+  if (!templar.isTemplate(name) || templar.isTemplate(task.action.module)) return name;
   const scope = state.scopes.task(host, task, step.context);
   try {
     return str(await templar.render(name, scope, { failOnUndefined: false, convertData: false })).trim();

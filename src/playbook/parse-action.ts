@@ -190,12 +190,7 @@ function readArguments(
   if (freeForm === undefined && raw !== undefined && takesLooseWords(module)) {
     freeForm = { value: raw, at: valueSpan(args, '_raw_params', at) };
   }
-  if (
-    freeForm !== undefined &&
-    !takesLooseWords(module) &&
-    !module.includes('{{') &&
-    !context.deps.modules.freeForm(module)
-  ) {
+  if (freeForm !== undefined && !takesLooseWords(module) && !context.deps.modules.freeForm(module)) {
     if (!freeForm.value.includes('{{')) {
       const message = `"${freeForm.value.trim()}" is no argument of ${module}: arguments are written name=value`;
       report.error('PLAYBOOK_EXTRA_WORDS', message, freeForm.at);

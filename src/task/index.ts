@@ -4,7 +4,7 @@ export type { RemoteShell, Reply } from '../shell/remote-shell.ts';
 export { join, raw, Script, type ScriptPart, sh } from '../shell/script.ts';
 export { expandMatch, PythonRegexError, pythonRegex } from '../util/python-regex.ts';
 export type { Dict, Json, Value } from '../values/value.ts';
-export { isDict as isDictValue } from '../values/value.ts';
+export { isDict as isDictValue, isUnsafe } from '../values/value.ts';
 export { CoercionError, coerce, jsonOf, toBool, unbox } from './coerce.ts';
 export * from './http/index.ts';
 export { jsonText } from './json-text.ts';

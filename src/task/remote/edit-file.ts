@@ -1,5 +1,6 @@
 import type { Reply } from '../../shell/remote-shell.ts';
 import { join, type Script, sh } from '../../shell/script.ts';
+import type { Json } from '../../values/value.ts';
 import type { Plan, Request, TaskContext, TaskResult } from '../module.ts';
 import { failureOf } from '../run-module.ts';
 import { atomicWrite, validateRefused, writtenResult } from './atomic-write.ts';
@@ -33,6 +34,8 @@ export interface Edit {
   readonly more?: TaskResult;
   /** Results that have `backup: ''` where Ansible's module says so. */
   readonly backupKey?: 'backup' | 'backup_file';
+  /** Results that have `diff` without diff mode, too: with the contents left empty, as Ansible's module does. */
+  readonly tellsDiff?: boolean;
 }
 
 /** Files longer than this are not edited in memory. */
@@ -106,6 +109,10 @@ export function editPlan(args: EditArgs, seen: Reply, context: TaskContext, file
       after_header: `${file.path} (file attributes)`,
     },
   ];
+  if (edit.tellsDiff === true && !context.diffMode) {
+    const [content, ...others] = diff;
+    result.diff = [{ ...content, before: '', after: '' }, ...others] as unknown as Json;
+  }
   const refusal = isEdited ? validateRefused(args.validate) : undefined;
   if (refusal !== undefined) return { result: refusal };
   if (!isChanged) return { result: { changed: false, ...result }, diff };
@@ -147,7 +154,9 @@ function finish(applied: Reply, key: 'backup' | 'backup_file'): TaskResult {
   const status = applied.fields.get('exit_status');
   if (status !== undefined && applied.rc !== 0) {
     const error = applied.stderr.toString('utf8');
-    return { failed: true, changed: false, msg: `failed to validate: rc:${status} error:${error}` };
+    const msg = `failed to validate: rc:${status} error:${error}`;
+    // What was planned did not come about: of lineinfile's keys none is left.
+    return { failed: true, changed: false, msg, found: undefined, backup: undefined };
   }
   const failure = failureOf(applied);
   if (failure !== undefined) return failure;
