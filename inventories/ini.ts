@@ -18,7 +18,15 @@ const CHILD = /^([^:\]\s]+)\s*(?:#.*)?$/;
 export default defineInventorySource({
   name: 'ini',
   accepts: (input) => input.path !== undefined,
-  load: (input, builder) => new IniReader(input.text(), builder).read(),
+  load(input, builder, context) {
+    const file = input.lenientText();
+    if (file.text.startsWith('\uFEFF')) {
+      const hint = 'save the file as UTF-8 without a byte order mark';
+      const message = 'the file starts with a byte order mark, which counts as part of its first line';
+      context.warn(new CbxError('INVENTORY_BYTE_ORDER_MARK', message, { file, start: 0, end: 1 }, hint));
+    }
+    new IniReader(file, builder).read();
+  },
 });
 
 type Section = 'hosts' | 'children' | 'vars';

@@ -10,6 +10,8 @@ import {
   type SourceFile,
   type Span,
   spanOf,
+  toVariables,
+  truth,
   type Value,
 } from '../src/inventory/index.ts';
 
@@ -33,7 +35,7 @@ export default defineInventorySource({
     const root = loadYaml(file, context.decrypt === undefined ? {} : { decrypt: context.decrypt });
     if (!isDict(root)) throw new CbxError('INVENTORY_NOT_YAML', 'a YAML inventory is a mapping of groups', whole);
     if (root.size === 0) throw new CbxError('INVENTORY_NOT_YAML', 'the YAML inventory is empty', whole);
-    if (root.has('plugin')) {
+    if (truth(root.get('plugin') ?? null)) {
       const message = 'this is the configuration of another inventory source, not a YAML inventory';
       throw new CbxError('INVENTORY_NOT_YAML', message, whole);
     }
@@ -87,8 +89,8 @@ class YamlReader {
   }
 
   #vars(owner: string, vars: ReadonlyMap<Value, Value>, at: Span): void {
-    for (const [key, value] of vars) {
-      this.#builder.setVariable(owner, String(key), { value, at: spanOf(vars, key)?.key ?? at });
+    for (const [name, { at: own, ...variable }] of toVariables(vars)) {
+      this.#builder.setVariable(owner, name, { ...variable, at: own ?? at });
     }
   }
 
@@ -104,6 +106,10 @@ class YamlReader {
     for (const [pattern, vars] of members) {
       const hostAt = spanOf(members, pattern)?.key ?? at;
       const { names, port } = this.#expand(pattern, hostAt);
+      if (!isDict(vars) && truth(vars)) {
+        const message = `the variables of the host "${String(pattern)}" must be a mapping`;
+        throw new CbxError('INVENTORY_BAD_HOST', message, spanOf(members, pattern)?.value ?? at, 'write name: value');
+      }
       for (const name of names) {
         this.#builder.addHost(name, group, port, hostAt);
         if (isDict(vars)) this.#vars(name, vars, hostAt);

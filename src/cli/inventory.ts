@@ -5,6 +5,7 @@ import { CbxError } from '../errors/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import { dumpJson, dumpToml, dumpYaml } from '../parsing/index.ts';
 import { didYouMean } from '../util/nearest.ts';
+import { encodeText } from '../util/surrogate-escape.ts';
 import type { Value } from '../values/index.ts';
 import { expandOptions } from './abbreviations.ts';
 import { type DocumentOptions, hostDocument, listDocument, tomlDocument, yamlDocument } from './inventory/documents.ts';
@@ -96,7 +97,7 @@ async function show(flags: Flags, words: readonly string[]): Promise<void> {
   if (actions.length !== 1) {
     const hint = 'choose one of --list, --host, --graph and --list-hosts';
     throw new CbxError(
-      'CLI_USAGE',
+      'CLI_CONFLICT',
       actions.length === 0 ? 'there is nothing to show' : 'there is too much to show',
       undefined,
       hint,
@@ -121,7 +122,10 @@ async function show(flags: Flags, words: readonly string[]): Promise<void> {
     else print(graphText(opened.inventory, top, flags.vars === true, options), flags);
   } else {
     const document = flags.yaml === true ? yamlDocument : flags.toml === true ? tomlDocument : listDocument;
-    print(format(document(opened.inventory, options), flags), flags);
+    const text = format(document(opened.inventory, options), flags);
+    // ansible-inventory takes an empty answer, which only TOML can give, for a failure.
+    if (text === '') process.exitCode = 1;
+    print(text, flags);
   }
 }
 
@@ -166,10 +170,12 @@ function selectHosts(inventory: Inventory, pattern: string, limit: string | unde
 function format(document: Value, flags: Flags): string {
   if (flags.yaml === true) return dumpYaml(document);
   if (flags.toml === true) return dumpToml(document);
-  return `${dumpJson(document, { indent: 4, sortKeys: true, marks: true })}\n`;
+  return `${dumpJson(document, { indent: 4, sortWherePossible: true, marks: true })}\n`;
 }
 
 function print(text: string, flags: Flags): void {
-  if (flags.output === undefined || flags.listHosts === true) process.stdout.write(text);
-  else writeFileSync(resolve(flags.output), text);
+  // Bytes that are not UTF-8 (lone surrogates) are question marks on a terminal and themselves in a file.
+  if (flags.output === undefined || flags.listHosts === true) {
+    process.stdout.write(text.replace(/\p{Surrogate}/gu, '?'));
+  } else writeFileSync(resolve(flags.output), encodeText(text));
 }

@@ -75,12 +75,20 @@ const PLAIN_ERRORS: ReadonlySet<string> = new Set([
   'PLAYBOOK_TWO_LOOPS',
 ]);
 
-/** ansible-playbook's codes: 4 for what cannot be parsed, 1 for every other error before the run. */
+/** What ansible-core 2.14 calls a mistake in the options: they fit together, but not with each other or the inventory. */
+const OPTION_ERRORS: ReadonlySet<string> = new Set([
+  'CLI_CONFLICT',
+  'INVENTORY_UNKNOWN_GROUP',
+  'INVENTORY_UNKNOWN_HOST',
+]);
+
+/** The Ansible commands' codes: 4 for what cannot be parsed, 5 for options, 1 for every other error before the run. */
 function exitCodeOf(error: unknown): number {
   const first = error instanceof CbxError ? error : (error as { errors?: readonly unknown[] }).errors?.[0];
   if (first instanceof CbxError) {
     if (PLAIN_ERRORS.has(first.code)) return 1;
-    if (/^(?:YAML|PLAYBOOK|ARGS)_/.test(first.code)) return 4;
+    if (OPTION_ERRORS.has(first.code)) return 5;
+    if (/^(?:YAML|PLAYBOOK|ARGS)_|^VARS_(?:NOT_A_MAPPING|UNREADABLE)$/.test(first.code)) return 4;
     return first.code.startsWith('CLI_') ? 2 : 1;
   }
   return 250;

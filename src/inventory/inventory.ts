@@ -5,6 +5,8 @@ import type { Value } from '../values/value.ts';
 export interface InventoryVariable {
   readonly value: Value;
   readonly at?: Span;
+  /** The name as YAML read it where it is no text (`1: x`): lists show it so, nothing else can ask for it. */
+  readonly key?: Value;
 }
 
 export type InventoryVariables = ReadonlyMap<string, InventoryVariable>;

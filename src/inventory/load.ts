@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CbxError, SourceFile } from '../errors/index.ts';
-import { checkSourceSize, decodeSource } from '../parsing/index.ts';
+import { checkSourceSize, decodeLenient, decodeSource } from '../parsing/index.ts';
 import type { Value } from '../values/value.ts';
 import { type GroupNameRule, InventoryBuilder } from './builder.ts';
 import { buildInventory, varsFolderOf } from './built-inventory.ts';
@@ -69,6 +69,9 @@ export interface LoadInventoryOptions {
   /** Called for everything that is odd but does not stop the load, also later, when patterns match nothing. */
   readonly onWarning?: (warning: CbxError) => void;
 }
+
+/** A file's bytes, decrypted where it is vaulted. */
+type PlainBytes = ReturnType<VarsDecrypter['file']>;
 
 /**
  * Reads every source in order into one inventory. A source that no format understands is a warning, unless the settings
@@ -220,19 +223,25 @@ class InventoryLoader {
 
   #input(path: string): SourceInput {
     const stats = path.includes(',') ? undefined : statSync(path, { throwIfNoEntry: false });
+    let plain: PlainBytes | undefined;
     let file: SourceFile | undefined;
+    const read = () => {
+      plain ??= this.#read(path);
+      return plain;
+    };
     return {
       given: path,
       path: stats === undefined ? undefined : path,
       isExecutable: stats !== undefined && (stats.mode & 0o111) !== 0,
       text: () => {
-        file ??= this.#read(path);
+        file ??= decodeSource(path, read().bytes, 'INVENTORY', read().secret);
         return file;
       },
+      lenientText: () => decodeLenient(path, read().bytes, 'INVENTORY', read().secret),
     };
   }
 
-  #read(path: string): SourceFile {
+  #read(path: string): PlainBytes {
     let bytes: Buffer;
     try {
       checkSourceSize(path, statSync(path).size, 'INVENTORY');
@@ -240,8 +249,7 @@ class InventoryLoader {
     } catch (error) {
       throw asCbxError(error, 'the file cannot be read: ', path);
     }
-    const plain = this.#options.decrypt?.file(path, bytes) ?? { bytes, secret: false };
-    return decodeSource(path, plain.bytes, 'INVENTORY', plain.secret);
+    return this.#options.decrypt?.file(path, bytes) ?? { bytes, secret: false };
   }
 
   #unparsed(path: string, failures: readonly CbxError[]): void {

@@ -12,6 +12,8 @@ export interface SourceInput {
   readonly isExecutable: boolean;
   /** The file's text, decrypted where it is vaulted; read once. Throws INVENTORY_* or VAULT_*. */
   text(): SourceFile;
+  /** The same with what is not UTF-8 kept as lone surrogates, and with the byte order mark. */
+  lenientText(): SourceFile;
 }
 
 export interface ProcessResult {

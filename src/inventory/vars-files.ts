@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CbxError, SourceFile } from '../errors/index.ts';
 import { decodeSource, loadYaml, spanOf } from '../parsing/index.ts';
+import { str } from '../values/repr.ts';
 import { isDict, type Value } from '../values/value.ts';
 import type { InventoryVariable, InventoryVariables } from './inventory.ts';
 import { type HashBehaviour, mergeVariables } from './merge-variables.ts';
@@ -126,7 +127,9 @@ export function toVariables(dict: ReadonlyMap<Value, Value>): InventoryVariables
   for (const [key, value] of dict) {
     const span = spanOf(dict, key);
     const at = span === undefined ? undefined : { ...span.value, start: (span.key ?? span.value).start };
-    variables.set(String(key), at === undefined ? { value } : { value, at });
+    const variable = at === undefined ? { value } : { value, at };
+    if (typeof key === 'string') variables.set(key, variable);
+    else variables.set(str(key), { ...variable, key });
   }
   return variables;
 }

@@ -1,4 +1,5 @@
 import { CbxError, type ErrorArea, SourceFile } from '../errors/index.ts';
+import { decodeBytes } from '../util/surrogate-escape.ts';
 
 /** Larger files are refused before they are read: no inventory or playbook that a person wrote comes near. */
 export const MAX_SOURCE_BYTES = 64 * 1024 * 1024;
@@ -16,6 +17,16 @@ export function decodeSource(path: string, bytes: Uint8Array, area: ErrorArea, s
     const start = Math.max(0, lossy.text.indexOf('\uFFFD'));
     throw new CbxError(`${area}_NOT_UTF8`, 'the file is not UTF-8 text', { file: lossy, start, end: start + 1 });
   }
+}
+
+/**
+ * As {@link decodeSource}, for formats that Ansible reads byte by byte: what is not UTF-8 becomes lone surrogates, and a
+ * byte order mark stays.
+ * @throws CbxError `<area>_TOO_LARGE`
+ */
+export function decodeLenient(path: string, bytes: Uint8Array, area: ErrorArea, secret = false): SourceFile {
+  checkSourceSize(path, bytes.length, area);
+  return new SourceFile(path, decodeBytes(bytes), secret);
 }
 
 /** @throws CbxError `<area>_TOO_LARGE` */

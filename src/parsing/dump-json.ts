@@ -1,9 +1,22 @@
-import { compareText, floatRepr, isDict, PyDate, PyFloat, UnsafeText, type Value, VaultText } from '../values/index.ts';
+import {
+  compareText,
+  floatRepr,
+  isContainer,
+  isDict,
+  isUnsafe,
+  PyDate,
+  PyFloat,
+  UnsafeText,
+  type Value,
+  VaultText,
+} from '../values/index.ts';
 
 export interface JsonDumpOptions {
   /** Blanks per level; 0 for one line. */
   readonly indent?: number;
   readonly sortKeys?: boolean;
+  /** Sort as `ansible-inventory` does: everything stays in its order where some dict's keys cannot be compared. */
+  readonly sortWherePossible?: boolean;
   /** Write characters beyond ASCII as \u escapes. */
   readonly ensureAscii?: boolean;
   /** Vaulted and unsafe texts as the objects that Ansible's own JSON carries them in. */
@@ -12,10 +25,21 @@ export interface JsonDumpOptions {
 
 /** A value as Python's json.dumps writes it: blanks behind commas and colons, floats as floats, NaN and Infinity bare. */
 export function dumpJson(value: Value, options: JsonDumpOptions = {}): string {
-  return write(value, options, '');
+  if (options.sortWherePossible !== true) return write(value, options, '');
+  try {
+    return write(value, options, '');
+  } catch (error) {
+    if (!(error instanceof Incomparable)) throw error;
+    return write(value, { ...options, sortWherePossible: false }, '');
+  }
 }
 
+class Incomparable extends Error {}
+
 function write(value: Value, options: JsonDumpOptions, margin: string): string {
+  if (options.marks === true && isContainer(value) && isUnsafe(value)) {
+    return write(withBoxedTexts(value), options, margin);
+  }
   if (Array.isArray(value)) return writeList(value, options, margin);
   if (isDict(value)) return writeDict(value, options, margin);
   if (options.marks === true && value instanceof VaultText) {
@@ -54,10 +78,32 @@ function writeList(list: readonly Value[], options: JsonDumpOptions, margin: str
 function writeDict(dict: ReadonlyMap<Value, Value>, options: JsonDumpOptions, margin: string): string {
   if (dict.size === 0) return '{}';
   const { inner, separator, open, close } = layout(options, margin);
-  const members = [...dict].map(([key, value]): [string, Value] => [keyText(key), value]);
+  const keys = [...dict.keys()];
+  if (options.sortWherePossible === true) keys.sort(compareKeys);
+  const members = keys.map((key): [string, Value] => [keyText(key), dict.get(key) ?? null]);
   if (options.sortKeys === true) members.sort(([a], [b]) => compareText(a, b));
   const texts = members.map(([key, value]) => `${quote(key, options)}: ${write(value, options, inner)}`);
   return `{${open}${texts.join(separator)}${close}}`;
+}
+
+/** Python compares texts with texts and numbers with numbers. */
+function compareKeys(a: Value, b: Value): number {
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+  const [left, right] = [keyNumber(a), keyNumber(b)];
+  if (left === undefined || right === undefined) throw new Incomparable('keys of different types');
+  return left - right;
+}
+
+function keyNumber(key: Value): number | undefined {
+  if (key instanceof PyFloat) return key.value;
+  return typeof key === 'number' || typeof key === 'boolean' || typeof key === 'bigint' ? Number(key) : undefined;
+}
+
+/** A container marked unsafe with the mark on each of its texts, where JSON shows it. */
+function withBoxedTexts(value: readonly Value[] | ReadonlyMap<Value, Value>): Value {
+  const box = (member: Value): Value => (typeof member === 'string' ? new UnsafeText(member) : member);
+  if (isDict(value)) return new Map([...value].map(([key, member]) => [key, box(member)]));
+  return value.map(box);
 }
 
 function layout(options: JsonDumpOptions, margin: string) {

@@ -60,7 +60,8 @@ function arrayEntry(path: string, item: Table): string {
 
 function scalar(value: Value): string {
   if (Array.isArray(value)) {
-    const items = (value as readonly Value[]).map((item) => ` ${scalar(item)},`);
+    // TOML has no null: the package writes Python's None as a text.
+    const items = (value as readonly Value[]).map((item) => ` ${item === null ? '"None"' : scalar(item)},`);
     return `[${items.join('')}]`;
   }
   if (typeof value === 'string') return quote(value);

@@ -1,4 +1,4 @@
-export { checkSourceSize, decodeSource, MAX_SOURCE_BYTES } from './decode.ts';
+export { checkSourceSize, decodeLenient, decodeSource, MAX_SOURCE_BYTES } from './decode.ts';
 export { dumpJson, type JsonDumpOptions } from './dump-json.ts';
 export { dumpToml } from './dump-toml.ts';
 export { dumpYaml, type YamlDumpOptions } from './dump-yaml.ts';

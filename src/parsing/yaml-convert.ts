@@ -11,7 +11,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { CbxError, type SourceFile, type Span } from '../errors/index.ts';
-import { dictSet, markUnsafe, type Py, UnsafeText, type Value, VaultText } from '../values/index.ts';
+import { dictSet, markUnsafe, type Py, PyTuple, UnsafeText, type Value, VaultText } from '../values/index.ts';
 import { PositionRecorder } from './positions.ts';
 import { resolveAs, resolvePlain, type ScalarKind } from './yaml-scalar.ts';
 
@@ -82,6 +82,7 @@ class Converter {
     const text = node.source ?? (typeof node.value === 'string' ? node.value : '');
     const tag = node.tag ?? '';
     try {
+      if (node.type === 'QUOTE_DOUBLE') this.#checkEscapes(node);
       if (tag === '' || tag === '!') return node.type === 'PLAIN' && tag === '' ? resolvePlain(text) : text;
       if (tag === '!unsafe') return new UnsafeText(text);
       if (tag === '!vault' || tag === '!vault-encrypted') return this.#vault(node, text);
@@ -103,14 +104,23 @@ class Converter {
     return text;
   }
 
+  /** libyaml refuses halves of surrogate pairs as escapes; JSON's way of writing them is for JSON files. */
+  #checkEscapes(node: Scalar): void {
+    const { file, start, end } = this.#span(node);
+    const found = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/.exec(file.text.slice(start, end));
+    if (found === null) return;
+    const at = { file, start: start + found.index, end: start + found.index + found[0].length };
+    this.#fail('YAML_BAD_ESCAPE', 'half of a surrogate pair is no character in YAML', at, 'write \\U0001F600');
+  }
+
+  /** A bad envelope fails like a wrong password does: when the value is needed. */
   #vault(node: Scalar, text: string): Value {
-    if (!text.startsWith('$ANSIBLE_VAULT;')) {
-      this.#fail('VAULT_BAD_ENVELOPE', 'a !vault value must start with $ANSIBLE_VAULT;', this.#span(node));
-      return text;
-    }
     const at = this.#span(node);
     const decrypt = this.#context.decrypt;
     return new VaultText(text, (envelope) => {
+      if (!envelope.startsWith('$ANSIBLE_VAULT;')) {
+        throw new CbxError('VAULT_BAD_ENVELOPE', 'a !vault value must start with $ANSIBLE_VAULT;', at);
+      }
       if (decrypt === undefined) {
         throw new CbxError('VAULT_NO_SECRET', 'a vaulted value was needed, but there are no vault secrets', at);
       }
@@ -121,17 +131,26 @@ class Converter {
   #seq(node: YAMLSeq): Converted {
     const values: Value[] = [];
     const recorder = new PositionRecorder(this.#context.file);
+    const isPairs = node.tag === `${STANDARD}omap` || node.tag === `${STANDARD}pairs`;
     let weight = 1;
     for (const item of node.items as (Node | null)[]) {
       const converted = this.node(item);
       weight += converted.weight;
-      values.push(converted.value);
+      values.push(isPairs ? this.#pair(converted.value, item) : converted.value);
       const span = this.#span(item ?? node);
       recorder.item(span.start, span.end);
     }
     const { start, end } = this.#span(node);
     recorder.finish(values, start, end);
     return { value: values, weight };
+  }
+
+  /** A member of `!!omap` and `!!pairs`: Python gets a tuple of key and value. */
+  #pair(value: Value, node: Node | null): Value {
+    const [pair, more] = value instanceof Map ? [...value] : [];
+    if (pair !== undefined && more === undefined) return PyTuple.from(pair);
+    this.#fail('YAML_BAD_PAIR', 'a member has to be a mapping of one key', this.#span(node ?? undefined));
+    return value;
   }
 
   #map(node: YAMLMap): Converted {
@@ -165,7 +184,7 @@ class Converter {
 
   /** Keys must be scalars: Python cannot hash lists and dicts. */
   #key(node: Node | null, at: Span): Value {
-    const { value } = this.node(node);
+    const { value } = isScalar(node) && node.source === '=' ? { value: '=' } : this.node(node);
     if (value instanceof UnsafeText) return value.text;
     if (!(Array.isArray(value) || value instanceof Map || value instanceof VaultText)) return value;
     const start = at.file.text.slice(at.start, at.start + 1);

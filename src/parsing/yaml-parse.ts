@@ -49,20 +49,26 @@ export function composeYaml(file: SourceFile): ComposedYaml {
 interface LexerInside {
   indentNext: number;
   parseQuotedScalar(): Generator<string, unknown>;
+  parseFlowCollection(): Generator<string, unknown>;
 }
 
-/** PyYAML lets quoted text go on at any indentation; the package's lexer wants it deeper than what it belongs to. */
+/**
+ * PyYAML lets quoted text and flow collections go on at any indentation, behind tabs, too; the package's lexer wants them
+ * deeper than what they belong to.
+ */
 function createLexer(): Lexer {
   const lexer = new Lexer();
   const inside = lexer as unknown as LexerInside;
-  const parse = inside.parseQuotedScalar;
-  inside.parseQuotedScalar = function* () {
-    const indent = inside.indentNext;
-    inside.indentNext = 0;
-    const next = yield* parse.call(inside);
-    inside.indentNext = indent;
-    return next;
-  };
+  for (const name of ['parseQuotedScalar', 'parseFlowCollection'] as const) {
+    const parse = inside[name];
+    inside[name] = function* () {
+      const indent = inside.indentNext;
+      inside.indentNext = 0;
+      const next = yield* parse.call(inside);
+      inside.indentNext = indent;
+      return next;
+    };
+  }
   return lexer;
 }
 

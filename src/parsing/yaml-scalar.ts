@@ -18,7 +18,7 @@ export type ScalarKind = 'bool' | 'float' | 'int' | 'null' | 'timestamp';
 
 /**
  * The value of a plain scalar by YAML 1.1's implicit rules.
- * @throws RangeError for impossible dates, SyntaxError for the value indicator `=`, both as PyYAML refuses them
+ * @throws RangeError for impossible dates, SyntaxError for a lone `=` or `<<`, all as PyYAML refuses them
  */
 export function resolvePlain(text: string): Value {
   const word = WORDS.get(text);
@@ -30,7 +30,7 @@ export function resolvePlain(text: string): Value {
     if (FLOAT.test(text)) return parseFloat11(text);
     return parseTimestamp(text) ?? text;
   }
-  if (text === '=') throw new SyntaxError('a lone "=" has a special meaning in YAML 1.1');
+  if (text === '=' || text === '<<') throw new SyntaxError(`a lone "${text}" has a special meaning in YAML 1.1`);
   return text;
 }
 

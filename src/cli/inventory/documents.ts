@@ -53,7 +53,7 @@ export function groupDocument(inventory: Inventory, group: string, options: Docu
 
 function toMembers(variables: InventoryVariables): Members {
   const members: Members = new Map();
-  for (const [name, { value }] of variables) if (!INTERNAL.has(name)) members.set(name, value);
+  for (const [name, { value, key = name }] of variables) if (!INTERNAL.has(name)) members.set(key, value);
   return members;
 }
 

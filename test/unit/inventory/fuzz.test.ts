@@ -127,7 +127,13 @@ const context: SourceContext = {
 };
 
 async function read(source: typeof ini, text: string): Promise<readonly CbxError[]> {
-  const input: SourceInput = { given: 'x', path: '/x', isExecutable: false, text: () => new SourceFile('/x', text) };
+  const input: SourceInput = {
+    given: 'x',
+    path: '/x',
+    isExecutable: false,
+    text: () => new SourceFile('/x', text),
+    lenientText: () => new SourceFile('/x', text),
+  };
   const builder = new InventoryBuilder();
   try {
     await source.load(input, builder, context);
@@ -164,7 +170,13 @@ describe(`${COUNT} mutated inventories, seed ${SEED}`, () => {
   it('prototype names stay data', async () => {
     const builder = new InventoryBuilder();
     const text = '[__proto__]\nconstructor toString=1\n[__proto__:vars]\n__proto__={"polluted": 1}\n';
-    const input: SourceInput = { given: 'x', path: '/x', isExecutable: false, text: () => new SourceFile('/x', text) };
+    const input: SourceInput = {
+      given: 'x',
+      path: '/x',
+      isExecutable: false,
+      text: () => new SourceFile('/x', text),
+      lenientText: () => new SourceFile('/x', text),
+    };
     await ini.load(input, builder, context);
     expect([...(builder.groups.get('__proto__')?.vars.keys() ?? [])]).toEqual(['__proto__']);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
