@@ -23,10 +23,9 @@ export function evaluateConditional(rendering: Rendering, conditional: Value, sc
   if (typeof text !== 'string' || text === '') return truth(text);
   const source = `${IF}${text} %} True {% else %} False {% endif %}`;
   try {
-    return (
-      String(rendering.text(source, scope, { convert: true, own: [IF.length, IF.length + text.length] })).trim() ===
-      'True'
-    );
+    const answer = rendering.text(source, scope, { convert: true, own: [IF.length, IF.length + text.length] });
+    if (answer === source) throw new PyError('other', `unable to evaluate conditional: ${text}`);
+    return String(answer).trim() === 'True';
   } catch (error) {
     if (error instanceof UndefinedError) {
       const answer = answerOfDefinedTests(text, error);

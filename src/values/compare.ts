@@ -16,8 +16,8 @@ export function unwrap(value: Py): Py {
 export function equals(left: Py, right: Py): boolean {
   if (typeof left === 'object' && left !== null) left = unwrap(left);
   if (typeof right === 'object' && right !== null) right = unwrap(right);
-  if (left instanceof Undefined) throw left.error();
-  if (right instanceof Undefined) throw right.error();
+  if (left instanceof Undefined) return left.equals(right);
+  if (right instanceof Undefined) return right.equals(left);
   if (left === right) return !(typeof left === 'number' && Number.isNaN(left));
   if (isNumeric(left)) return isNumeric(right) && numbersEqual(left, right);
   if (Array.isArray(left)) {

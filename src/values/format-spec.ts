@@ -17,7 +17,8 @@ export function formatValue(value: Py, spec: string): string {
   }
   const match = SPEC.exec(spec);
   if (match === null) throw valueError(`Invalid format specifier '${spec}' for object of type '${typeName(value)}'`);
-  const [, fillGiven, alignGiven, sign = '-', , alternate, zero, widthText, grouping, precisionText, type] = match;
+  const [, fillGiven, alignGiven, signGiven, , alternate, zero, widthText, grouping, precisionText, type] = match;
+  const sign = signGiven ?? '-';
   const width = Number(widthText ?? 0);
   const precision = precisionText === undefined ? undefined : Number(precisionText);
   const numeric = typeof value === 'boolean' || isInt(value) || isFloat(value);
@@ -29,6 +30,8 @@ export function formatValue(value: Py, spec: string): string {
     }
     if (value === null) throw typeError('unsupported format string passed to NoneType.__format__');
     if (type !== undefined && type !== 's') throw valueError(`Unknown format code '${type}' for object of type 'str'`);
+    if (signGiven !== undefined) throw valueError('Sign not allowed in string format specifier');
+    if (alternate !== undefined) throw valueError('Alternate form (#) not allowed in string format specifier');
     if (align === '=') throw valueError("'=' alignment not allowed in string format specifier");
     if (grouping !== undefined) throw valueError(`Cannot specify '${grouping}' with 's'.`);
     const text = str(value);
@@ -89,6 +92,7 @@ function integer(value: bigint, type: string, alternate: boolean, precision: num
   if (precision !== undefined) throw valueError('Precision not allowed in integer format specifier');
   const isNegative = value < 0n;
   const size = isNegative ? -value : value;
+  if (type === 'c' && (isNegative || size > 0x10ffffn)) throw valueError('%c arg not in range(0x110000)');
   if (type === 'c') return { isNegative: false, prefix: '', digits: String.fromCodePoint(Number(size)), rest: '' };
   const base = type === 'b' ? 2 : type === 'o' ? 8 : type === 'x' || type === 'X' ? 16 : 10;
   const digits = size.toString(base);
@@ -124,7 +128,8 @@ export function realText(
       return `${fixed(size * 100, precision ?? 6)}%`;
     case 'e':
     case 'E': {
-      const text = exponential(size, precision ?? 6);
+      const digits = exponential(size, precision ?? 6);
+      const text = alternate && precision === 0 ? digits.replace('e', '.e') : digits;
       return isUpper ? text.toUpperCase() : text;
     }
     case 'g':

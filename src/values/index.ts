@@ -1,5 +1,5 @@
 export { attribute } from './attribute.ts';
-export { compare, contains, dictGet, dictHas, dictSet, equals, sorted, unwrap } from './compare.ts';
+export { assertHashable, compare, contains, dictGet, dictHas, dictSet, equals, sorted, unwrap } from './compare.ts';
 export { PyDateTime, PyTimeDelta, strftime, strptime } from './datetime.ts';
 export { DictView } from './dict-view.ts';
 export { escapeHtml } from './html.ts';
@@ -35,5 +35,5 @@ export { slice, subscript } from './subscript.ts';
 export { asText, characters, compareText, isSpace, splitLines, splitWhitespace, strip, textLength } from './text.ts';
 export { truth } from './truth.ts';
 export { typeName } from './type-name.ts';
-export { isUndefined, type Missing, Undefined, UndefinedError } from './undefined.ts';
+export { isUndefined, LenientUndefined, type Missing, Undefined, UndefinedError } from './undefined.ts';
 export * from './value.ts';

@@ -76,6 +76,9 @@ const CHANGING: ReadonlyMap<string, ListMethod> = new Map<string, ListMethod>(
     },
     sort: (list: Py[], args: readonly Py[], kwargs: Kwargs) => {
       if (args.length > 0) throw typeError('sort() takes no positional arguments');
+      for (const name of kwargs.keys())
+        if (name !== 'key' && name !== 'reverse')
+          throw typeError(`'${name}' is an invalid keyword argument for sort()`);
       const key = kwargs.get('key') ?? null;
       const order = sorted(
         list,

@@ -22,7 +22,8 @@ export function binary(operator: BinaryOperator, left: Py, right: Py): Py {
     return integers(operator, left, right);
   }
   if (left instanceof Undefined) throw left.error();
-  if (right instanceof Undefined) throw right.error();
+  // Only a format that asks for it looks at what is undefined.
+  if (right instanceof Undefined && !(operator === '%' && typeof unwrap(left) === 'string')) throw right.error();
   if (left instanceof Markup || right instanceof Markup) {
     const marked = markupBinary(operator, left, right);
     if (marked !== undefined) return marked;
@@ -158,11 +159,29 @@ function modulo(a: number, b: number): number {
   return (rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest) + 0;
 }
 
-/** A quotient of big integers, rounded once. */
+/** A quotient of big integers, rounded once, halves to even. */
 function divideBig(x: bigint, y: bigint): number {
-  const direct = Number(x) / Number(y);
-  if (Number.isFinite(direct)) return direct;
-  throw new PyError('other', 'integer division result too large for a float');
+  if (x === 0n) return y < 0n ? -0 : 0;
+  const isNegative = x < 0n !== y < 0n;
+  const [a, b] = [x < 0n ? -x : x, y < 0n ? -y : y];
+  // 66 bits of the quotient and a last one that says whether anything is left: BigInt to Number rounds that once.
+  const shift = 66 - (bitLength(a) - bitLength(b));
+  const [top, bottom] = shift >= 0 ? [a << BigInt(shift), b] : [a, b << BigInt(-shift)];
+  const quotient = top / bottom;
+  const sticky = quotient * bottom === top ? quotient : quotient | 1n;
+  const result = scale(Number(sticky), -shift);
+  if (!Number.isFinite(result)) throw new PyError('other', 'integer division result too large for a float');
+  return isNegative ? -result : result;
+}
+
+function bitLength(value: bigint): number {
+  return value.toString(2).length;
+}
+
+/** value * 2 ** power, in two steps where one factor alone would leave the range of doubles. */
+function scale(value: number, power: number): number {
+  const half = Math.trunc(power / 2);
+  return value * 2 ** half * 2 ** (power - half);
 }
 
 function power(x: bigint, y: bigint): Py {

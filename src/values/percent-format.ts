@@ -24,11 +24,13 @@ export function percentFormat(text: string, values: Py): string {
     DIRECTIVE,
     (whole: string, key?: string, flags = '', width?: string, precision?: string, type?: string) => {
       if (type === undefined) throw valueError('incomplete format');
-      if (type === '%') return '%';
+      if (type === '%' && whole === '%%') return '%';
       const fieldWidth = width === '*' ? starred(take()) : Number(width ?? 0);
       let digits = precision === '*' ? starred(take()) : precision === undefined ? undefined : Number(precision);
       if (digits === undefined && /\.[hlL]?.$/su.test(whole) && !/\.\d/.test(whole)) digits = 0;
       let value: Py;
+      if (type === '%')
+        throw valueError(`unsupported format character '%' (0x25) at index ${text.indexOf(whole) + whole.length - 1}`);
       if (key === undefined) value = take();
       else {
         usedMapping = true;
@@ -40,7 +42,8 @@ export function percentFormat(text: string, values: Py): string {
       return directive(unwrap(value), flags, fieldWidth, digits, type);
     },
   );
-  const isOneMapping = values instanceof Map || (Array.isArray(values) && !(values instanceof PyTuple));
+  const isOneMapping =
+    values instanceof Map || values instanceof Undefined || (Array.isArray(values) && !(values instanceof PyTuple));
   if (!usedMapping && next < list.length && !isOneMapping) {
     throw typeError('not all arguments converted during string formatting');
   }
@@ -67,7 +70,11 @@ function directive(value: Py, flags: string, width: number, precision: number | 
     }
     case 'c': {
       const character =
-        typeof value === 'string' ? value : isInt(value) ? String.fromCodePoint(Number(value)) : undefined;
+        typeof value === 'string'
+          ? value
+          : isInt(value) || typeof value === 'boolean'
+            ? codePoint(Number(value))
+            : undefined;
       if (character === undefined || characters(character).length !== 1) throw typeError('%c requires int or char');
       return pad(character, size, ' ', isLeft ? '<' : '>');
     }
@@ -99,6 +106,11 @@ function directive(value: Py, flags: string, width: number, precision: number | 
     default:
       throw valueError(`unsupported format character '${type}'`);
   }
+}
+
+function codePoint(code: number): string {
+  if (code < 0 || code > 0x10ffff) throw valueError('%c arg not in range(0x110000)');
+  return String.fromCodePoint(code);
 }
 
 function integerDirective(

@@ -42,7 +42,8 @@ export class PyError extends Error {
 }
 
 export function typeError(message: string): PyError {
-  return new PyError('type', message);
+  // Ansible takes a type error that names its undefined for an undefined variable.
+  return new PyError(message.includes('AnsibleUndefined') ? 'undefined' : 'type', message);
 }
 
 export function valueError(message: string): PyError {

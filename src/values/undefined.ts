@@ -1,5 +1,6 @@
 import type { Kwargs, Py } from './py.ts';
 import { PyError, PyObject } from './py.ts';
+import { repr } from './repr.ts';
 
 /** What was asked for and is not there; filled in by whoever asked. */
 export interface Missing {
@@ -21,7 +22,7 @@ export interface Missing {
 
 /** Jinja2's strict undefined: may be passed on, compared with `is defined` and given a default; anything else raises. */
 export class Undefined extends PyObject {
-  override readonly typeName = 'AnsibleUndefined';
+  override readonly typeName: string = 'AnsibleUndefined';
   readonly missing: Missing;
   constructor(missing: Missing) {
     super();
@@ -33,8 +34,10 @@ export class Undefined extends PyObject {
     return new UndefinedError(this.missing);
   }
 
+  /** How Ansible's undefined prints inside containers; by itself it cannot be printed. */
   override repr(): string {
-    throw this.error();
+    const { key, parent } = this.missing;
+    return `AnsibleUndefined(hint=None, obj=${parent === undefined ? 'missing' : repr(parent)}, name=${repr(key)})`;
   }
   override str(): string {
     throw this.error();
@@ -59,6 +62,29 @@ export class Undefined extends PyObject {
   }
   override binary(): Py {
     throw this.error();
+  }
+}
+
+/** What an inline if without else is when it is false: Jinja2's plain undefined, which prints as nothing. */
+export class LenientUndefined extends Undefined {
+  override readonly typeName = 'Undefined';
+  override repr(): string {
+    return 'Undefined';
+  }
+  override str(): string {
+    return '';
+  }
+  override truth(): boolean {
+    return false;
+  }
+  override iterate(): Iterable<Py> {
+    return [];
+  }
+  override length(): number {
+    return 0;
+  }
+  override equals(other: Py): boolean {
+    return other instanceof LenientUndefined;
   }
 }
 

@@ -6,9 +6,10 @@ import {
   contains,
   dictSet,
   equals,
-  escapeHtml,
+  isNumeric,
   iterate,
   type Kwargs,
+  LenientUndefined,
   Markup,
   type Py,
   PyError,
@@ -18,6 +19,7 @@ import {
   slice,
   str,
   subscript,
+  toNumber,
   truth,
   typeError,
   typeName,
@@ -28,6 +30,7 @@ import {
 import type { Arguments, CompareOperator, Expression } from '../parse/ast.ts';
 import type { Frame } from '../run/frame.ts';
 import type { Compiler } from './compiler.ts';
+import { constantValue, isConstant, NotCompilable, refuseUndefinedConstants } from './constant.ts';
 import { locate } from './locate.ts';
 import type { Evaluate } from './template.ts';
 
@@ -77,6 +80,7 @@ export function compileExpression(compiler: Compiler, node: Expression): Evaluat
     case 'Or': {
       const left = compileExpression(compiler, node.left);
       const right = compileExpression(compiler, node.right);
+      refuseUndefinedConstants([node.left], (frame) => truth(left(frame)));
       return guard(compiler, node.left, (frame) => {
         const value = left(frame);
         return truth(value) ? value : right(frame);
@@ -85,6 +89,7 @@ export function compileExpression(compiler: Compiler, node: Expression): Evaluat
     case 'And': {
       const left = compileExpression(compiler, node.left);
       const right = compileExpression(compiler, node.right);
+      refuseUndefinedConstants([node.left], (frame) => truth(left(frame)));
       return guard(compiler, node.left, (frame) => {
         const value = left(frame);
         return truth(value) ? right(frame) : value;
@@ -98,6 +103,9 @@ export function compileExpression(compiler: Compiler, node: Expression): Evaluat
       return compileCompare(compiler, node);
     case 'Concat': {
       const parts = node.children.map((child) => compileExpression(compiler, child));
+      const constants = node.children.findIndex((child) => !isConstant(child));
+      const leading = parts.slice(0, constants < 0 ? undefined : constants);
+      refuseUndefinedConstants([], (frame) => leading.map((part) => str(part(frame))));
       return guard(compiler, node, (frame) => {
         let text = '';
         for (const part of parts) text += str(part(frame));
@@ -114,6 +122,14 @@ export function compileExpression(compiler: Compiler, node: Expression): Evaluat
       const operator = OPERATORS[node.typename]!;
       const left = compileExpression(compiler, node.left);
       const right = compileExpression(compiler, node.right);
+      if (operator === '**' && !isConstant(node.right)) {
+        const base = constantValue(node.left, left);
+        // Jinja2 writes a folded base without parentheses into its code, so the sign comes after the power.
+        if (base !== undefined && isNumeric(base) && toNumber(base) < 0) {
+          const size = unary('-', base);
+          return guard(compiler, node, (frame) => unary('-', binary('**', size, right(frame))));
+        }
+      }
       return guard(compiler, node, (frame) => binary(operator, left(frame), right(frame)));
     }
   }
@@ -188,6 +204,7 @@ function compileMember(compiler: Compiler, node: Of<'LookupVal'>): Evaluate {
     const name = String((node.val as Of<'Literal'>).value);
     return guard(compiler, node, (frame) => {
       const parent = target(frame);
+      if (parent instanceof LenientUndefined) throw parent.error();
       if (parent instanceof Undefined) return parent;
       // None is a member like any other: only undefined means that there is none.
       const own = attribute(parent, name);
@@ -198,8 +215,11 @@ function compileMember(compiler: Compiler, node: Of<'LookupVal'>): Evaluate {
   const key = compileExpression(compiler, node.val);
   return guard(compiler, node, (frame) => {
     const parent = target(frame);
+    if (parent instanceof LenientUndefined) throw parent.error();
     if (parent instanceof Undefined) return parent;
     const wanted = key(frame);
+    // A list cannot be asked for what is not there; a dict fails to hash it.
+    if (wanted instanceof Undefined && parent instanceof Map) throw wanted.error();
     if (wanted instanceof Undefined) return wanted;
     const found = member(parent, wanted);
     return found === undefined ? missing(parent, wanted) : found;
@@ -238,6 +258,8 @@ export type CompiledArguments = (frame: Frame) => readonly [args: readonly Py[],
 export function compileArguments(compiler: Compiler, node: Arguments): CompiledArguments {
   const args = node.args.map((argument) => compileExpression(compiler, argument));
   const kwargs = node.kwargs.map((pair) => [pair.name, compileExpression(compiler, pair.value)] as const);
+  const repeated = node.kwargs.find((pair, at) => node.kwargs.findIndex((other) => other.name === pair.name) < at);
+  if (repeated !== undefined) throw new NotCompilable(`keyword argument repeated: ${repeated.name}`);
   const rest = node.rest === null ? undefined : compileExpression(compiler, node.rest);
   const options = node.options === null ? undefined : compileExpression(compiler, node.options);
   if (args.length === 0 && kwargs.length === 0 && rest === undefined && options === undefined) {
@@ -249,10 +271,7 @@ export function compileArguments(compiler: Compiler, node: Arguments): CompiledA
     if (rest !== undefined) list.push(...iterate(rest(frame)));
     if (kwargs.length === 0 && options === undefined) return [list, NO_KWARGS];
     const named = new Map<string, Py>();
-    for (const [name, value] of kwargs) {
-      if (named.has(name)) throw new PyError('syntax', `keyword argument repeated: ${name}`);
-      named.set(name, value(frame));
-    }
+    for (const [name, value] of kwargs) named.set(name, value(frame));
     if (options !== undefined) {
       const more = options(frame);
       if (!(more instanceof Map)) throw typeError(`argument after ** must be a mapping, not ${typeName(more)}`);
@@ -318,12 +337,13 @@ function compileTest(compiler: Compiler, node: Of<'Is'>): Evaluate {
 
 function compileInlineIf(compiler: Compiler, node: Of<'InlineIf'>): Evaluate {
   const condition = guard(compiler, node.cond, compileExpression(compiler, node.cond));
+  refuseUndefinedConstants([node.cond], (frame) => truth(condition(frame)));
   const body = compileExpression(compiler, node.body);
   const at = { source: compiler.source, start: node.start, end: node.end };
   const otherwise =
     node.else_ === null
       ? (): Py =>
-          new Undefined({
+          new LenientUndefined({
             path: 'if',
             key: 'if',
             at,
@@ -363,9 +383,4 @@ function compileCompare(compiler: Compiler, node: Of<'Compare'>): Evaluate {
     }
     return true;
   });
-}
-
-/** What an output tag prints where escaping is on. */
-export function escaped(value: Py): Py {
-  return value instanceof Markup ? value : new Markup(escapeHtml(str(value)));
 }

@@ -1,4 +1,14 @@
-import { iterate, listOf, type Py, truth, typeError, typeName, Undefined, valueError } from '../../values/index.ts';
+import {
+  iterate,
+  LenientUndefined,
+  listOf,
+  type Py,
+  truth,
+  typeError,
+  typeName,
+  Undefined,
+  valueError,
+} from '../../values/index.ts';
 import type { Body, Statement, Target } from '../parse/ast.ts';
 import { concatenate } from '../run/concatenate.ts';
 import type { Frame } from '../run/frame.ts';
@@ -6,7 +16,7 @@ import { makeLoop } from '../run/loop.ts';
 import { Macro, makeMacro } from '../run/macro.ts';
 import { Namespace } from '../run/namespace.ts';
 import type { Compiler } from './compiler.ts';
-import { compileArguments, compileExpression, compileFilter, escaped, guard, pathOf } from './expression.ts';
+import { compileArguments, compileExpression, compileFilter, guard, pathOf } from './expression.ts';
 import { compileBlock, compileExtends, compileFromImport, compileImport, compileInclude } from './inheritance.ts';
 import { locate } from './locate.ts';
 import { BREAK, CONTINUE, type Evaluate, type Execute, NEXT, type Outcome } from './template.ts';
@@ -105,15 +115,14 @@ function compileOutput(compiler: Compiler, node: Of<'Output'>): Execute {
       return NEXT;
     }
     if (result instanceof Undefined) {
-      // An inline if without else prints nothing when it is false.
-      if (expression.typename === 'InlineIf' && result.missing.path === 'if') {
+      if (result instanceof LenientUndefined) {
         out.push('');
         return NEXT;
       }
       throw locate(result.error(), source, expression);
     }
     try {
-      out.push(frame.run.isEscaping ? escaped(result) : finish(result));
+      out.push(finish(result));
     } catch (error) {
       throw locate(error, source, expression);
     }
@@ -318,17 +327,12 @@ function compileWith(compiler: Compiler, node: Of<'With'>): Execute {
   };
 }
 
+/** Ansible's way of joining a template's output never escapes, so the block only has a scope of its own. */
 function compileAutoEscape(compiler: Compiler, node: Of<'AutoEscape'>): Execute {
   const value = compileExpression(compiler, node.value);
   const body = compileBody(compiler, node.body);
   return (frame, out) => {
-    const { run } = frame;
-    const before = run.isEscaping;
-    run.isEscaping = truth(value(frame));
-    try {
-      return body(frame.child(), out);
-    } finally {
-      run.isEscaping = before;
-    }
+    value(frame);
+    return body(frame.child(), out);
   };
 }

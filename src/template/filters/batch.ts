@@ -6,12 +6,16 @@ import { wantInt } from '../support/numbers.ts';
 export default filter('value, linecount, fill_with=None', (_context, value: Py, size: Py, fill: Py) => {
   const count = wantInt(size);
   const rows: Py[][] = [];
+  let row: Py[] = [];
   for (const member of iterate(value)) {
-    const last = rows.at(-1);
-    if (last === undefined || last.length >= count) rows.push([member]);
-    else last.push(member);
+    // Counts below one never match again once the row has grown, as in Jinja2.
+    if (row.length === count) {
+      rows.push(row);
+      row = [];
+    }
+    row.push(member);
   }
-  const last = rows.at(-1);
-  if (last !== undefined && fill !== null) while (last.length < count) last.push(fill);
-  return rows;
+  if (row.length === 0) return rows;
+  if (fill !== null) while (row.length < count) row.push(fill);
+  return [...rows, row];
 });

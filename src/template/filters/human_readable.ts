@@ -1,4 +1,4 @@
-import { type Py, str, truth } from '../../values/index.ts';
+import { asText, type Py, truth, valueError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { wantNumber } from '../support/numbers.ts';
 import { fixedText, SIZE_UNITS } from '../support/sizes.ts';
@@ -7,9 +7,15 @@ import { fixedText, SIZE_UNITS } from '../support/sizes.ts';
 export default filter('size, isbits=False, unit=None', (_context, value: Py, isBits: Py, unit: Py) => {
   const size = wantNumber(value);
   const base = truth(isBits) ? 'bits' : 'Bytes';
-  const wanted = unit === null ? undefined : str(unit).toUpperCase();
+  const wanted = unit === null ? undefined : unitName(unit);
   const [suffix, limit] = SIZE_UNITS.find(([name, least]) =>
     wanted === undefined ? size >= least : wanted === name,
   ) ?? ['B', 1];
   return `${fixedText(size / limit, 2)} ${limit === 1 ? base : suffix + base.charAt(0)}`;
 });
+
+function unitName(unit: Py): string {
+  const text = asText(unit);
+  if (text === undefined) throw valueError('human_readable() takes a text as unit');
+  return text.toUpperCase();
+}

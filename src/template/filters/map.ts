@@ -1,6 +1,7 @@
 import { type Py, type PyDict, str, toList, truth, typeError, Undefined } from '../../values/index.ts';
 import { type Context, filter } from '../context.ts';
 import { attributeGetter } from '../support/attributes.ts';
+import { wantKey } from '../support/want-text.ts';
 
 /** Jinja2's map: an attribute of each member, or a filter applied to each. */
 export default filter('value, *args, **kwargs', (context: Context, value: Py, args: readonly Py[], kwargs: PyDict) => {
@@ -17,7 +18,7 @@ export default filter('value, *args, **kwargs', (context: Context, value: Py, ar
   }
   const [name, ...rest] = args;
   if (name === undefined) throw typeError('map requires a filter argument');
-  const wanted = str(name);
+  const wanted = wantKey(name);
   if (!context.hasFilter(wanted)) throw context.engine.unknown('filter', wanted);
   return toList(value).map((member) => context.callFilter(wanted, member, rest, options));
 });

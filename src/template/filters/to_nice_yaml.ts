@@ -5,7 +5,7 @@ import { wantInt } from '../support/numbers.ts';
 
 /** Ansible's to_nice_yaml: four blanks a level, one member a line. */
 export default filter(
-  'a, indent=4, **kw',
-  (_context, value: Py, indent: Py, options: PyDict) =>
+  'a, indent=4, *args, **kw',
+  (_context, value: Py, indent: Py, _args: Py, options: PyDict) =>
     new JinjaText(writeYaml(value, options, { flowStyle: false, indent: wantInt(indent) })),
 );

@@ -4,6 +4,6 @@ import { writeYaml } from '../support/dump-options.ts';
 
 /** Ansible's to_yaml: collections of scalars in one line. */
 export default filter(
-  'a, **kw',
-  (_context, value: Py, options: PyDict) => new JinjaText(writeYaml(value, options, { flowStyle: null })),
+  'a, *args, **kw',
+  (_context, value: Py, _args: Py, options: PyDict) => new JinjaText(writeYaml(value, options, { flowStyle: null })),
 );

@@ -1,4 +1,4 @@
-import { type Py, splitLines, str, truth } from '../../values/index.ts';
+import { type Py, splitLines, str, truth, valueError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { wantInt } from '../support/numbers.ts';
 import { wantText } from '../support/want-text.ts';
@@ -8,9 +8,11 @@ import { wrapLine } from '../support/wrap-line.ts';
 export default filter(
   's, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True',
   (_context, value: Py, width: Py, breakLong: Py, wrap: Py, hyphens: Py) => {
+    const size = wantInt(width);
+    if (size <= 0) throw valueError(`invalid width ${size} (must be > 0)`);
     const joiner = wrap === null ? '\n' : str(wrap);
     return splitLines(wantText(value))
-      .map((line) => wrapLine(line, wantInt(width), truth(breakLong), truth(hyphens)).join(joiner))
+      .map((line) => wrapLine(line, size, truth(breakLong), truth(hyphens)).join(joiner))
       .join(joiner);
   },
 );

@@ -19,8 +19,9 @@ export default lookup(
       const text = decodeBytes(readLookupFile(context, 'files', str(option('file'))), str(option('encoding')));
       const row = parseCsv(text, delimiter).find((cells) => cells[Number(str(option('keycol')))] === key);
       const column = Number(str(option('col')));
-      if (row !== undefined && row[column] === undefined) throw valueError('list index out of range');
-      const value = row === undefined ? option('default') : (row[column] ?? null);
+      const cell = row?.at(column);
+      if (row !== undefined && cell === undefined) throw valueError('list index out of range');
+      const value = row === undefined ? option('default') : (cell ?? null);
       if (Array.isArray(value)) found.push(...(value as readonly Py[]));
       else if (value !== null) found.push(value);
     }

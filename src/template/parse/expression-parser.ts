@@ -127,10 +127,7 @@ export class ExpressionParser extends nunjucks.Parser {
       } else if (this.skipSymbol('in')) ops.push({ type: 'in', expr: this.#sum() });
       else if (token !== null && this.isSymbol('not')) {
         this.nextToken();
-        if (!this.skipSymbol('in')) {
-          this.pushToken(token);
-          break;
-        }
+        if (!this.skipSymbol('in')) this.unexpected(token);
         ops.push({ type: 'not in', expr: this.#sum() });
       } else break;
     }

@@ -1,6 +1,7 @@
 import {
   isUndefined,
   JinjaText,
+  LenientUndefined,
   type Py,
   PyBytes,
   PyError,
@@ -42,11 +43,21 @@ function convertPiece(piece: Py): Py {
 
 /** The text of one piece; bytes print as the text they encode. */
 function printed(piece: Py): string {
+  refuseUndefined(piece);
   return piece instanceof PyBytes ? Buffer.from(piece.data).toString('utf8') : str(piece);
+}
+
+/** What is printed must not hold anything undefined, however deep; a text made of it may. */
+function refuseUndefined(value: Py): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (isUndefined(value) && !(value instanceof LenientUndefined)) throw value.error();
+  if (Array.isArray(value)) for (const member of value as readonly Py[]) refuseUndefined(member);
+  else if (value instanceof Map && value.constructor === Map) for (const member of value.values()) refuseUndefined(member);
 }
 
 /** True for values whose repr() is a Python literal of the same value. */
 function readsBack(value: Py, depth: number): boolean {
+  if (value instanceof LenientUndefined) return false;
   if (isUndefined(value)) throw value.error();
   switch (typeof value) {
     case 'string':

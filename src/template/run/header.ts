@@ -1,4 +1,4 @@
-import { PyError, parseLiteral, repr, str, truth } from '../../values/index.ts';
+import { type Py, PyError, parseLiteral, repr, str, truth } from '../../values/index.ts';
 import type { Syntax } from '../parse/syntax.ts';
 
 const HEADER = '#jinja2:';
@@ -37,7 +37,7 @@ export function syntaxHeader(text: string, syntax: Syntax): { readonly body: str
       );
     const field = FIELDS[name];
     if (field === undefined) continue;
-    const value = parseLiteral(pair.slice(colon + 1).trim());
+    const value = literal(name, pair.slice(colon + 1).trim());
     const isFlag = typeof syntax[field] === 'boolean';
     if (!isFlag && typeof value !== 'string') {
       throw new PyError('other', `the "#jinja2:" line sets ${name} to ${repr(value)}, which is not a text`);
@@ -45,4 +45,13 @@ export function syntaxHeader(text: string, syntax: Syntax): { readonly body: str
     changed[field] = isFlag ? truth(value) : str(value);
   }
   return { body: text.slice(end + 1), syntax: changed as unknown as Syntax };
+}
+
+function literal(name: string, text: string): Py {
+  try {
+    return parseLiteral(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new PyError('other', `the "#jinja2:" line sets ${name} to ${text}: ${message}`, undefined, error);
+  }
 }

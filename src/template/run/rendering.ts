@@ -17,6 +17,7 @@ import {
 } from '../../values/index.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import { variableWording } from '../ansible-wording.ts';
+import { NotCompilable } from '../compile/constant.ts';
 import { noteScalar } from '../compile/locate.ts';
 import { fileSource, scalarSource } from '../compile/source.ts';
 import type { CompiledTemplate, TemplateSource } from '../compile/template.ts';
@@ -225,10 +226,21 @@ export class Rendering {
       }
     }
     const { body, syntax } = syntaxHeader(text, DEFAULT_SYNTAX);
-    const template = this.engine.compile(scalarSource(body, options.own), syntax);
+    const template = this.#compiled(scalarSource(body, options.own), syntax);
+    if (template === undefined) return text;
     const value = concatenate(this.output(template, scope, options.convert), options.convert);
     if (typeof value !== 'string') return value;
     return value + syntax.newlineSequence.repeat(Math.max(0, finalNewlines(body) - finalNewlines(value)));
+  }
+
+  /** The compiled template; undefined where Ansible gives the text as it was written. */
+  #compiled(source: TemplateSource, syntax: Syntax): CompiledTemplate | undefined {
+    try {
+      return this.engine.compile(source, syntax);
+    } catch (error) {
+      if (error instanceof NotCompilable) return undefined;
+      throw error;
+    }
   }
 
   /** Renders a template file's text; a text unless `convert` is set. */
@@ -275,12 +287,18 @@ export class Rendering {
   /** Lookup terms may hold templates in texts that an expression made. */
   renderTerms(term: Py, scope: VariableScope): Py {
     // What came from outside must not be rendered; the mark is the whole rendering's, so any such part forbids it.
-    return this.#isUnsafe ? term : this.readValue(term, scope);
+    return listsOf(this.#isUnsafe ? term : this.readValue(term, scope));
   }
 
   lookup(run: Run, name: string, args: readonly Py[], kwargs: Kwargs, wantList: boolean): Py {
     return runLookup(run, name, args, kwargs, wantList);
   }
+}
+
+/** Terms reach a lookup with their tuples turned into lists, as Ansible's templating of containers leaves them. */
+function listsOf(term: Py): Py {
+  if (Array.isArray(term)) return (term as readonly Py[]).map(listsOf);
+  return term;
 }
 
 /** How deep macros may call each other; the stack would hold a few times as many. */

@@ -25,7 +25,6 @@ export class Run implements Context {
   readonly convert: boolean;
   /** Set for templates that are included or imported without context: they see no variables. */
   isIsolated = false;
-  isEscaping = false;
   readonly #variables = new Map<string, Py | undefined>();
 
   constructor(

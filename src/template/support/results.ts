@@ -1,4 +1,5 @@
 import {
+  assertHashable,
   asText,
   contains,
   listOf,
@@ -9,22 +10,23 @@ import {
   str,
   textLength,
   truth,
-  typeError,
   typeName,
-  Undefined,
+  valueError,
 } from '../../values/index.ts';
+import { wantPattern } from './want-text.ts';
 
 /** A task's result, as the result tests want it. */
 export function wantResult(value: Py, test: string): PyDict {
-  if (value instanceof Undefined) throw value.error();
   if (value instanceof Map) return value as PyDict;
-  throw typeError(`the '${test}' test expects a dictionary, got ${typeName(value)}`);
+  throw valueError(`the '${test}' test expects a dictionary, got ${typeName(value)}`);
 }
 
 /** Every member of `left` is in `right`. */
 export function isSubset(left: Py, right: Py): boolean {
   const members = listOf(right);
-  return listOf(left).every((member) => contains(members, member));
+  const wanted = listOf(left);
+  for (const member of [...wanted, ...members]) assertHashable(member);
+  return wanted.every((member) => contains(members, member));
 }
 
 /** Python's islower() or isupper(). */
@@ -49,7 +51,7 @@ export function isTruthy(value: Py, convert: boolean): boolean {
 
 /** What the match, search and regex tests share. */
 export function matches(value: Py, pattern: Py, ignoreCase: Py, multiLine: Py, type: string): boolean {
-  const regex = pythonRegex(str(pattern), { ignoreCase: truth(ignoreCase), multiLine: truth(multiLine) });
+  const regex = pythonRegex(wantPattern(pattern), { ignoreCase: truth(ignoreCase), multiLine: truth(multiLine) });
   const text = str(value);
   if (type === 'search') return regex.search(text) !== undefined;
   if (type === 'match') return regex.match(text) !== undefined;

@@ -1,6 +1,7 @@
 import { type Py, type PyDict, str, toList, truth, typeError, Undefined } from '../../values/index.ts';
 import type { Context } from '../context.ts';
 import { attributeGetter } from './attributes.ts';
+import { wantKey } from './want-text.ts';
 
 /** What select, reject and their attribute forms share. */
 export function selectMembers(
@@ -23,7 +24,7 @@ export function selectMembers(
   }
   const [test, ...parameters] = rest;
   if (test === undefined) return toList(value).filter((member) => truth(get(member)) === wanted);
-  const name = str(test);
+  const name = wantKey(test);
   if (!context.hasTest(name)) throw context.engine.unknown('test', name);
   const options = new Map([...kwargs].map(([key, option]) => [str(key), option]));
   return toList(value).filter((member) => context.callTest(name, get(member), parameters, options) === wanted);

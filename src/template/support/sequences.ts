@@ -1,4 +1,15 @@
-import { equals, type Py, PyError, PyTuple, typeError } from '../../values/index.ts';
+import {
+  assertHashable,
+  binary,
+  contains,
+  equals,
+  listOf,
+  type Py,
+  PyError,
+  PySet,
+  PyTuple,
+  repr,
+} from '../../values/index.ts';
 import { wantText } from './want-text.ts';
 
 /** A tuple of the members. */
@@ -30,11 +41,34 @@ export function mapTexts(value: Py, change: (text: string) => string): Py {
   return change(wantText(value, 'a path'));
 }
 
-/** Set filters that put both sides together cannot take a text on one of them. */
-export function refuseMixedText(left: Py, right: Py): void {
-  if (left instanceof Map || right instanceof Map) throw typeError('a set filter takes lists, not a dict');
-  if ((typeof left === 'string') !== (typeof right === 'string'))
-    throw typeError('can only concatenate list (not "str") to list');
+/**
+ * What the set filters share: two values that can be keys (texts, tuples) make a set of Python's, all others are compared
+ * member by member.
+ */
+export function combineSets(
+  left: Py,
+  right: Py,
+  asSets: (left: readonly Py[], right: readonly Py[]) => readonly Py[],
+  asLists: () => readonly Py[],
+): Py {
+  if (!isHashable(left) || !isHashable(right)) return asLists();
+  const [first, second] = [listOf(left), listOf(right)];
+  for (const member of [...first, ...second]) assertHashable(member);
+  return new PySet(uniqueMembers(asSets(first, second)), repr);
+}
+
+function isHashable(value: Py): boolean {
+  return !(value instanceof Map) && (!Array.isArray(value) || value instanceof PyTuple);
+}
+
+/** A test whether something is among a value's members, which fails only when it is asked. */
+export function isAmong(container: Py): (member: Py) => boolean {
+  return (member) => contains(container, member);
+}
+
+/** `left + right`, with Python's errors for what cannot be put together. */
+export function concatenated(left: Py, right: Py): readonly Py[] {
+  return listOf(binary('+', left, right));
 }
 
 /** The most rows that combinations, permutations and products may have. */

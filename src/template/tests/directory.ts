@@ -1,6 +1,6 @@
 import type { Py } from '../../values/index.ts';
 import { test } from '../context.ts';
-import { pathText, statOf } from '../support/paths.ts';
+import { pathOrNumber, statOf } from '../support/paths.ts';
 
 /** Ansible's directory (also `is_dir`): on the controller. */
-export default test('path', (_context, path: Py) => statOf(pathText(path))?.isDirectory() ?? false);
+export default test('path', (_context, path: Py) => statOf(pathOrNumber(path))?.isDirectory() ?? false);

@@ -1,6 +1,6 @@
 import type { Py } from '../../values/index.ts';
 import { test } from '../context.ts';
-import { pathText, statOf } from '../support/paths.ts';
+import { pathOrNumber, statOf } from '../support/paths.ts';
 
 /** Ansible's file (also `is_file`): on the controller. */
-export default test('path', (_context, path: Py) => statOf(pathText(path))?.isFile() ?? false);
+export default test('path', (_context, path: Py) => statOf(pathOrNumber(path))?.isFile() ?? false);

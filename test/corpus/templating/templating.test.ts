@@ -18,7 +18,7 @@ function load(name: string): Case[] {
 
 /** The comparison of the corpus' README: `type` and `other` errors may stand for one another. */
 function verdict(wanted: Case['expect'], got: Awaited<ReturnType<typeof answerCase>>): string {
-  const group = (error: string): string => (error === 'undefined' || error === 'syntax' ? error : 'runtime');
+  const group = (error: string): string => (error === 'type' || error === 'other' ? 'runtime' : error);
   if (wanted.error !== undefined || 'error' in got) {
     const mine = 'error' in got ? `error ${group(got.error)}` : 'a value';
     const theirs = wanted.error === undefined ? 'a value' : `error ${group(wanted.error)}`;
