@@ -52,7 +52,8 @@ function refuseUndefined(value: Py): void {
   if (typeof value !== 'object' || value === null) return;
   if (isUndefined(value) && !(value instanceof LenientUndefined)) throw value.error();
   if (Array.isArray(value)) for (const member of value as readonly Py[]) refuseUndefined(member);
-  else if (value instanceof Map && value.constructor === Map) for (const member of value.values()) refuseUndefined(member);
+  else if (value instanceof Map && value.constructor === Map)
+    for (const member of value.values()) refuseUndefined(member);
 }
 
 /** True for values whose repr() is a Python literal of the same value. */
