@@ -35,7 +35,8 @@ export async function resolveReach(
   const read = async (...names: string[]): Promise<Value | undefined> => {
     for (const name of names) {
       const variable = scope.get(name);
-      if (variable === undefined) continue;
+      // What the task was told about its connection came from the keywords and defaults below.
+      if (variable === undefined || variable.from === 'command line') continue;
       const value = await templar.render(variable.value, scope);
       if (value !== null) return value;
     }

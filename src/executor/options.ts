@@ -34,7 +34,7 @@ export interface RunOptions {
   readonly noLog: boolean;
   readonly ansibleManaged?: string;
   /** How variables combine: settings of src/vars. */
-  readonly variables?: Pick<VariablesOptions, 'hashBehaviour' | 'privateRoleVars' | 'injectFacts' | 'below'>;
+  readonly variables?: Pick<VariablesOptions, 'hashBehaviour' | 'privateRoleVars' | 'injectFacts'>;
   readonly connection: ConnectionDefaults;
   readonly taskTimeout: number;
   /** Re-reads the inventory (`meta: refresh_inventory`). */

@@ -50,6 +50,7 @@ export class RunState {
       omit: deps.omit,
       varsFiles: deps.varsFiles,
       render: innerRendering(deps.templar),
+      connection: options.connection,
       ...options.variables,
       run: {
         checkMode: options.checkMode,

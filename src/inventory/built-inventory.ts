@@ -81,7 +81,11 @@ class BuiltInventory implements Inventory {
     if (known !== undefined || !LOCALHOST_NAMES.has(name)) return known;
     // Another of localhost's names in the inventory stands for this one.
     for (const other of this.hosts.keys()) if (LOCALHOST_NAMES.has(other)) return this.hosts.get(other);
-    const vars = new Map([['ansible_connection', { value: 'local' }]]);
+    // As ansible-core says it: playbooks hand the interpreter on, though cbx needs none.
+    const vars = new Map([
+      ['ansible_connection', { value: 'local' }],
+      ['ansible_python_interpreter', { value: '/usr/bin/python3' }],
+    ]);
     return { name, vars, groups: ['all'], implicit: true, source: undefined };
   }
 

@@ -4,7 +4,7 @@
  */
 export const PRECEDENCE = [
   'sandbox', // cbx: key, user and known_hosts of a rehearsal host, weaker than anything the inventory says
-  'command line', // -u, -c, --become …: values, not variables
+  'command line', // ansible_host, ansible_user …, where only keywords, flags and settings say it
   'role defaults',
   'inventory group_vars all',
   'inventory file group vars',

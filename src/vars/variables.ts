@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Play, Role, Task } from '../playbook/index.ts';
 import type { Value } from '../values/value.ts';
+import { type ConnectionFacts, connectionLayer } from './connection-layer.ts';
 import { factsLayer, valuesLayer } from './facts.ts';
 import { placedLayer } from './layers.ts';
 import { HostVarsDict, type RenderIn, ScopeDict } from './lazy-dicts.ts';
@@ -50,8 +51,8 @@ export interface VariablesOptions {
   readonly injectFacts?: boolean;
   /** Renders what somebody takes out of `hostvars`, in that host's own scope; without it they stay raw. */
   readonly render?: RenderIn;
-  /** Layers below everything else, strongest first (a rehearsal's connection variables). */
-  readonly below?: (host: string) => readonly VariableLayer[];
+  /** What tasks are told about their connection where no variable says it; without it they are told nothing. */
+  readonly connection?: ConnectionFacts;
 }
 
 /** A play while it runs. */
@@ -129,13 +130,7 @@ export function createVariables(options: VariablesOptions): Variables {
   };
 
   const hostScope = (host: string, playbookDir: string | undefined): VariableScope =>
-    scope([
-      magic(playbookDir),
-      ...extra,
-      ...learnt(host),
-      ...hostSide(host, playbookDir),
-      ...(options.below?.(host) ?? []),
-    ]);
+    scope([magic(playbookDir), ...extra, ...learnt(host), ...hostSide(host, playbookDir)]);
 
   const staticScope = (play: Play, task?: Task, role?: Role): VariableScope => {
     const all = options.privateRoleVars === true ? [] : playRoleLayers(play, []).vars;
@@ -171,9 +166,7 @@ export function createVariables(options: VariablesOptions): Variables {
       };
 
       const below = (host: string | undefined, defaults: readonly VariableLayer[]): VariableLayer[] =>
-        host === undefined
-          ? [...playVars, ...defaults]
-          : [...playVars, ...hostSide(host, playbookDir), ...defaults, ...(options.below?.(host) ?? [])];
+        host === undefined ? [...playVars, ...defaults] : [...playVars, ...hostSide(host, playbookDir), ...defaults];
 
       const playSide = (host: string | undefined): VariableLayer[] => {
         const all = rolesNow();
@@ -198,7 +191,11 @@ export function createVariables(options: VariablesOptions): Variables {
           const files = options.varsFiles.layers(play, host, () => scope([state$, runLayer, ...extra, ...lower]));
           const shared = options.privateRoleVars === true ? [] : all.vars;
           const layers = [...above, ...shared, ...files, ...lower];
-          return withVars(layers, scope);
+          const inner = scope(layers);
+          const { connection } = options;
+          if (connection === undefined) return scope([varsLayer(inner), ...layers]);
+          const isImplicit = options.inventory().hosts.get(host) === undefined;
+          return scope([varsLayer(inner), ...layers, connectionLayer(connection, task, host, isImplicit, inner)]);
         },
       };
     },
@@ -206,17 +203,12 @@ export function createVariables(options: VariablesOptions): Variables {
 }
 
 /** `vars`: the scope itself as a dict. */
-function withVars(
-  layers: readonly VariableLayer[],
-  scope: (layers: readonly VariableLayer[]) => VariableScope,
-): VariableScope {
-  const inner = scope(layers);
-  const self: VariableLayer = {
+function varsLayer(scope: VariableScope): VariableLayer {
+  return {
     level: 'magic',
-    get: (name) => (name === 'vars' ? { value: new ScopeDict(inner), from: 'magic' } : undefined),
+    get: (name) => (name === 'vars' ? { value: new ScopeDict(scope), from: 'magic' } : undefined),
     names: () => [],
   };
-  return scope([self, ...layers]);
 }
 
 /** A host's inventory layers, strongest first, until the inventory changes. */

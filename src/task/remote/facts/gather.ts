@@ -19,14 +19,15 @@ import { network } from './network.ts';
 import { packageManager } from './package-manager.ts';
 import { platform } from './platform.ts';
 import { processor } from './processor.ts';
+import { python } from './python.ts';
 import { apparmor, capabilities, fips, selinux, sshHostKeys } from './security.ts';
 import { serviceManager } from './service-manager.ts';
 import { storageNames, volumes } from './storage-names.ts';
 import { user } from './user.ts';
 import { virtual } from './virtual.ts';
 
-/** Subsets that Ansible has and cbx accepts without collecting anything: programs of others, and Python. */
-const FOREIGN = ['facter', 'ohai', 'python', 'all_ipv4_addresses'];
+/** Subsets that Ansible has and cbx accepts without collecting anything. */
+const FOREIGN = ['facter', 'ohai', 'all_ipv4_addresses'];
 
 /** All collectors; `env` stands first, because the rest runs in the C locale. */
 export function allCollectors(factPath: string): readonly FactCollector[] {
@@ -45,6 +46,7 @@ export function allCollectors(factPath: string): readonly FactCollector[] {
     dns,
     serviceManager,
     packageManager,
+    python,
     lsb,
     localFacts(factPath),
     memory,

@@ -16,7 +16,6 @@ export const platform: FactCollector = {
     'nodename',
     'fqdn',
     'domain',
-    'python_version',
     'userspace_architecture',
     'userspace_bits',
   ],
