@@ -18,6 +18,13 @@ describe('the repository', () => {
     expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"/);
   });
 
+  it.runIf(tracked.length > 0)('names no path of the machine that it is checked out on', () => {
+    const wrong = tracked.filter(
+      (path) => existsSync(join(ROOT, path)) && readFileSync(join(ROOT, path)).includes(`${ROOT}/`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('has the top-level folders of the architecture page', () => {
     const folders = ['bin', 'tasks', 'inventories', 'schemas', 'roles', 'clusters/eg', 'src', 'docs', 'test'];
     expect(folders.filter((folder) => !existsSync(join(ROOT, folder)))).toEqual([]);

@@ -52,7 +52,10 @@ beforeAll(async () => {
 
 describe('the text of a failed template', () => {
   it.each(expected)('$task', ({ task, ansible, cbx, place, caret, more }) => {
-    const [sentence = '', rest = ''] = (said.get(task) ?? '').replaceAll(`${folder}/`, '').split('\n\nat ');
+    const [sentence = '', rest = ''] = (said.get(task) ?? '')
+      .replaceAll(`${folder}/`, '')
+      .replaceAll(folder, 'HERE')
+      .split('\n\nat ');
     expect(sentence).toBe(ansible ?? cbx);
     const [location, frame = '', hint = ''] = rest.split('\n\n');
     const [code = '', mark = ''] = frame.trimEnd().split('\n').slice(-2);
