@@ -19,8 +19,7 @@ export default defineTask<PauseArgs>({
     const seconds = durationOf(args);
     if (typeof seconds === 'string') return { result: { failed: true, changed: false, msg: seconds } };
     const started = new Date();
-    const answer = seconds === undefined ? await ask(args, context) : '';
-    if (seconds !== undefined) await delay(Math.max(1, seconds) * 1000, context.signal);
+    const { answer, isAborted } = await wait(args, seconds, context);
     const stopped = new Date();
     const delta = Math.floor((stopped.getTime() - started.getTime()) / 1000);
     const result: TaskResult = {
@@ -34,7 +33,8 @@ export default defineTask<PauseArgs>({
       echo: args.echo,
       user_input: answer,
     };
-    if (context.signal.aborted) return { result: { ...result, failed: true, msg: 'user requested abort!' } };
+    if (isAborted || context.signal.aborted)
+      return { result: { ...result, failed: true, msg: 'user requested abort!' } };
     return { result };
   },
 });
@@ -50,14 +50,26 @@ function durationOf(args: PauseArgs): number | string | undefined {
   return Math.trunc(number * (factor as number));
 }
 
-async function ask(args: PauseArgs, context: ControlContext): Promise<string> {
-  const text = args.prompt === undefined ? 'Press enter to continue, Ctrl+C to interrupt' : str(args.prompt as Value);
-  const hint = args.echo ? '' : ' (output is hidden)';
-  if (context.prompt === undefined) {
-    context.warn('Not waiting for response to prompt as stdin is not interactive');
-    return '';
+async function wait(
+  args: PauseArgs,
+  seconds: number | undefined,
+  context: ControlContext,
+): Promise<{ answer: string; isAborted: boolean }> {
+  const atLeast = seconds === undefined ? undefined : Math.max(1, seconds);
+  if (atLeast !== undefined) {
+    context.say(`Pausing for ${atLeast} seconds${args.echo ? '' : ' (output is hidden)'}`);
+    context.say("(ctrl+C then 'C' = continue early, ctrl+C then 'A' = abort)");
   }
-  return await context.prompt(`[pause]\n${text}${hint}:`, !args.echo);
+  if (args.prompt !== undefined || atLeast === undefined) context.say(question(args, context));
+  if (context.waitAtTerminal !== undefined) return context.waitAtTerminal(atLeast, !args.echo);
+  if (atLeast === undefined) context.warn('Not waiting for response to prompt as stdin is not interactive');
+  else await delay(atLeast * 1000, context.signal);
+  return { answer: '', isAborted: false };
+}
+
+function question(args: PauseArgs, { taskName }: ControlContext): string {
+  const text = args.prompt === undefined ? 'Press enter to continue, Ctrl+C to interrupt' : str(args.prompt as Value);
+  return `[${taskName}]\n${text}${args.echo ? '' : ' (output is hidden)'}:`;
 }
 
 /** As Python prints it: two decimals at most, one at least; in minutes unless the task counts in seconds. */

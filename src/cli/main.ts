@@ -86,6 +86,7 @@ const OPTION_ERRORS: ReadonlySet<string> = new Set([
 function exitCodeOf(error: unknown): number {
   const first = error instanceof CbxError ? error : (error as { errors?: readonly unknown[] }).errors?.[0];
   if (first instanceof CbxError) {
+    if (first.code === 'CLI_INTERRUPTED') return 99;
     if (PLAIN_ERRORS.has(first.code)) return 1;
     if (OPTION_ERRORS.has(first.code)) return 5;
     if (/^(?:YAML|PLAYBOOK|ARGS)_|^VARS_(?:NOT_A_MAPPING|UNREADABLE)$/.test(first.code)) return 4;

@@ -5,6 +5,7 @@ import type { Playbook } from '../playbook/index.ts';
 import { createVariables } from '../vars/index.ts';
 import { checkFirst } from './check-first.ts';
 import { onInterrupt } from './interrupt.ts';
+import { closeInput } from './line-input.ts';
 import { listing } from './listing.ts';
 import { runDeps, runOptions, type Session } from './run-session.ts';
 
@@ -37,6 +38,7 @@ export async function playPlaybooks(
   try {
     return (await runPlaybook(options, runDeps(session, abort.signal))).exitCode;
   } finally {
+    closeInput();
     done();
   }
 }

@@ -3,8 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { loadSettings, type Settings } from '../config/index.ts';
 import { openConnection } from '../connection/index.ts';
-import type { CbxError } from '../errors/index.ts';
-import { type ConnectionDefaults, OMIT, type Reporter, type RunDeps, type RunOptions } from '../executor/index.ts';
+import { CbxError } from '../errors/index.ts';
+import {
+  type ConnectionDefaults,
+  type FactCache,
+  jsonFileCache,
+  OMIT,
+  type Reporter,
+  type RunDeps,
+  type RunOptions,
+} from '../executor/index.ts';
 import { INVENTORY_SOURCES } from '../generated/inventories.ts';
 import { KNOWN_MODULES } from '../generated/known-modules.ts';
 import { loadModule, MODULE_NAMES } from '../generated/tasks.ts';
@@ -37,12 +45,14 @@ import {
 import { isVaulted, type Vault } from '../vault/index.ts';
 import { loadExtraVars } from './extra-vars.ts';
 import { confirmTogether, packageKnownHosts } from './host-keys.ts';
+import { readLine } from './line-input.ts';
 import { type InventoryFlags, inventorySettings, openVault } from './open-inventory.ts';
 import { readPasswords } from './passwords.ts';
 import type { RunFlags } from './playbook-flags.ts';
 import { runProcess } from './run-process.ts';
 import { askTerminal, isInteractive } from './terminal.ts';
 import { loadUserModule, pluginFolders } from './user-plugins.ts';
+import { waitAtTerminal } from './wait-at-terminal.ts';
 
 /** Everything a command that runs or lists playbooks needs, read once in Ansible's order of precedence. */
 export interface Session {
@@ -145,7 +155,8 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     modules: moduleCatalog([...flags.modulePath, ...settings.get('DEFAULT_MODULE_PATH')], basedir),
     // The roles that cbx brings along come last, so that a role of one's own can stand in for one of them.
     rolesPath: [...settings.get('DEFAULT_ROLES_PATH'), join(packageRoot(), 'roles')],
-    collectionsPath: settings.get('COLLECTIONS_PATHS'),
+    // Beside the playbook first, as ansible-playbook has it.
+    collectionsPath: [join(basedir, 'collections'), ...settings.get('COLLECTIONS_PATHS')],
     decrypt,
     legacy: flags.legacy,
     renderName(name, node) {
@@ -202,6 +213,8 @@ export async function runOptions(session: Session, playbooks: readonly Playbook[
     errorOnMissingHandler: settings.get('ERROR_ON_MISSING_HANDLER'),
     noLog: settings.get('DEFAULT_NO_LOG'),
     ansibleManaged: settings.get('DEFAULT_MANAGED_STR'),
+    taskDebugger: settings.get('ENABLE_TASK_DEBUGGER'),
+    debuggerIgnoresErrors: settings.get('TASK_DEBUGGER_IGNORE_ERRORS'),
     taskTimeout: flags.taskTimeout ?? settings.get('TASK_TIMEOUT'),
     variables: {
       hashBehaviour: settings.get('DEFAULT_HASH_BEHAVIOUR') as 'replace' | 'merge',
@@ -231,10 +244,35 @@ export function runDeps(session: Session, signal: AbortSignal): RunDeps {
     },
     varsFiles: session.varsFiles,
     omit: OMIT,
-    ...(isInteractive() ? { prompt: askTerminal } : {}),
+    readLine,
+    ...(isInteractive() ? { prompt: askTerminal, waitAtTerminal } : {}),
+    ...defined('factCache', factCache(session)),
     decrypt: (envelope) => vault.decryptText(envelope),
     signal,
   };
+}
+
+/** The cache that the settings name; without one facts end with the run. */
+function factCache({ settings, reporter, flags, inventory }: Session): FactCache | undefined {
+  const name = settings.get('CACHE_PLUGIN').replace(/^(?:ansible\.(?:builtin|legacy)|community\.general)\./, '');
+  const folder = settings.get('CACHE_PLUGIN_CONNECTION');
+  if (name !== 'jsonfile') {
+    if (name !== 'memory') {
+      reporter.on({ type: 'warning', message: `the fact cache "${name}" is not known to cbx, facts end with the run` });
+    }
+    return undefined;
+  }
+  if (folder === undefined || folder === '') {
+    const hint = 'set fact_caching_connection, or ANSIBLE_CACHE_PLUGIN_CONNECTION';
+    throw new CbxError('CONFIG_FACT_CACHE', 'the fact cache jsonfile needs a folder', undefined, hint);
+  }
+  const cache = jsonFileCache(
+    resolve(folder),
+    settings.get('CACHE_PLUGIN_PREFIX'),
+    settings.get('CACHE_PLUGIN_TIMEOUT'),
+  );
+  if (flags.flushCache) for (const host of inventory.hosts.keys()) cache.clear(host);
+  return cache;
 }
 
 async function connectionDefaults({ flags, settings, inventorySources }: Session): Promise<ConnectionDefaults> {

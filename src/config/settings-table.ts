@@ -216,7 +216,7 @@ export const SETTINGS = {
   },
   CACHE_PLUGIN_PREFIX: {
     type: 'string',
-    default: 'ansible_facts',
+    default: '',
     ini: ['defaults.fact_caching_prefix'],
     env: ['ANSIBLE_CACHE_PLUGIN_PREFIX'],
     about: 'prefix of cached files',
@@ -227,6 +227,20 @@ export const SETTINGS = {
     ini: ['defaults.fact_caching_timeout'],
     env: ['ANSIBLE_CACHE_PLUGIN_TIMEOUT'],
     about: 'seconds that cached facts are good for; 0 for ever',
+  },
+  ENABLE_TASK_DEBUGGER: {
+    type: 'boolean',
+    default: false,
+    ini: ['defaults.enable_task_debugger'],
+    env: ['ANSIBLE_ENABLE_TASK_DEBUGGER'],
+    about: 'failed and unreachable tasks stop at the debugger',
+  },
+  TASK_DEBUGGER_IGNORE_ERRORS: {
+    type: 'boolean',
+    default: true,
+    ini: ['defaults.task_debugger_ignore_errors'],
+    env: ['ANSIBLE_TASK_DEBUGGER_IGNORE_ERRORS'],
+    about: 'failures that are ignored do not stop at the debugger',
   },
   DEFAULT_HASH_BEHAVIOUR: {
     type: 'string',

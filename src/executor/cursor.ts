@@ -98,6 +98,7 @@ export class HostCursor {
   fail(): 'rescued' | 'always' | 'failed' {
     this.#step = undefined;
     const outermost = this.#frames[1];
+    const isHandler = this.#inHandlers();
     for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
       const { block } = frame;
       if (block !== undefined && frame.section === 0 && block.rescue.length > 0) {
@@ -112,7 +113,7 @@ export class HostCursor {
       if (this.#frames.length === 1) break;
       this.#frames.pop();
     }
-    this.#failForGood(outermost);
+    this.#failForGood(outermost, isHandler);
     return 'failed';
   }
 
@@ -126,15 +127,29 @@ export class HostCursor {
     for (const frame of this.#frames) frame.isFailing = false;
   }
 
+  /** What brings the cursor back to where it stands now. */
+  remember(): () => void {
+    const frames = this.#frames.map((frame) => ({ ...frame }));
+    const { isDone, isFailed } = this;
+    const step = this.#step;
+    return () => {
+      this.#frames.splice(0, this.#frames.length, ...frames);
+      this.isDone = isDone;
+      this.isFailed = isFailed;
+      this.#step = step;
+    };
+  }
+
   end(): void {
     this.isDone = true;
     this.#step = undefined;
   }
 
-  #failForGood(outermost: Frame | undefined): void {
+  /** @param isHandler a handler has failed: no further one runs, whatever `force_handlers` says */
+  #failForGood(outermost: Frame | undefined, isHandler: boolean): void {
     this.isFailed = true;
     this.#onFailed(this.host);
-    const flush = this.#forceHandlers ? nextFlush(this.#frames[0] as Frame, outermost) : undefined;
+    const flush = this.#forceHandlers && !isHandler ? nextFlush(this.#frames[0] as Frame, outermost) : undefined;
     if (flush === undefined) this.end();
     // The pending handlers still run, then nothing more.
     else this.#frames.splice(0, this.#frames.length, ...flush);

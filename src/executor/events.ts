@@ -87,6 +87,8 @@ export type RunEvent =
     }
   | { readonly type: 'meta'; readonly run: TaskRun; readonly host: string; readonly message: string }
   | { readonly type: 'handler:notified'; readonly handler: string; readonly host: string }
+  /** Words to the person at the terminal: of a pause, of the debugger. `isBanner`: headed like a task. */
+  | { readonly type: 'text'; readonly text: string; readonly isBanner?: boolean }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'deprecation'; readonly message: string }
   | {

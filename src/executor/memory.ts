@@ -1,4 +1,5 @@
 import type { Value } from '../values/value.ts';
+import type { FactCache } from './fact-cache.ts';
 
 type Values = ReadonlyMap<string, Value>;
 
@@ -12,21 +13,33 @@ export interface HostMemory {
 
 const NOTHING: HostMemory = { facts: new Map(), registered: new Map(), includeVars: new Map() };
 
-/** The memories of all hosts of a run. */
+/** The memories of all hosts of a run; facts may come from earlier runs, and stay for later ones. */
 export class Memories {
   readonly #hosts = new Map<string, HostMemory>();
+  readonly #cache: FactCache | undefined;
+
+  constructor(cache?: FactCache) {
+    this.#cache = cache;
+  }
 
   of(host: string): HostMemory {
-    return this.#hosts.get(host) ?? NOTHING;
+    let memory = this.#hosts.get(host);
+    if (memory !== undefined || this.#cache === undefined) return memory ?? NOTHING;
+    memory = { ...NOTHING, facts: this.#cache.load(host) ?? NOTHING.facts };
+    this.#hosts.set(host, memory);
+    return memory;
   }
 
   add(host: string, layer: keyof HostMemory, values: Iterable<readonly [string, Value]>): void {
     const memory = this.of(host);
-    this.#hosts.set(host, { ...memory, [layer]: new Map([...memory[layer], ...values]) });
+    const changed = new Map([...memory[layer], ...values]);
+    this.#hosts.set(host, { ...memory, [layer]: changed });
+    if (layer === 'facts') this.#cache?.store(host, changed);
   }
 
   clearFacts(host: string): void {
     this.#hosts.set(host, { ...this.of(host), facts: new Map() });
+    this.#cache?.clear(host);
   }
 }
 

@@ -76,7 +76,9 @@ function contextOf(
     findFile: (folder, name) => findFile(job.task, playbookDir, folder, name),
     readFile: (path) => run.deps.readFile(path),
     ...(run.deps.decrypt === undefined ? {} : { decrypt: run.deps.decrypt }),
-    ...(run.deps.prompt === undefined ? {} : { prompt: run.deps.prompt }),
+    taskName: job.task.name ?? job.task.action.written.value,
+    say: (text) => run.emit({ type: 'text', text }),
+    ...(run.deps.waitAtTerminal === undefined ? {} : { waitAtTerminal: run.deps.waitAtTerminal }),
     async renderTemplate(path, { vars, outputEncoding: _, ...options }) {
       const text = (await run.deps.readFile(path)).toString('utf8');
       const inner = vars === undefined ? scope : scope.with(layerOf('magic', new Map(Object.entries(vars))));

@@ -1,11 +1,12 @@
 import type { Connection, ConnectionTarget } from '../connection/connection.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Playbook, PlaybookLoader } from '../playbook/index.ts';
-import type { TaskModule } from '../task/index.ts';
+import type { TaskModule, WaitAtTerminal } from '../task/index.ts';
 import type { Templar } from '../template/templar.ts';
 import type { Value } from '../values/value.ts';
 import type { VariablesOptions, VarsFileReader } from '../vars/index.ts';
 import type { HostStats, Reporter } from './events.ts';
+import type { FactCache } from './fact-cache.ts';
 
 /** What the command line and the configuration say about a run. */
 export interface RunOptions {
@@ -37,6 +38,10 @@ export interface RunOptions {
   readonly variables?: Pick<VariablesOptions, 'hashBehaviour' | 'privateRoleVars' | 'injectFacts'>;
   readonly connection: ConnectionDefaults;
   readonly taskTimeout: number;
+  /** Failed and unreachable tasks stop at the debugger (`enable_task_debugger`). */
+  readonly taskDebugger?: boolean;
+  /** Failures that are ignored do not (`task_debugger_ignore_errors`, on by default). */
+  readonly debuggerIgnoresErrors?: boolean;
   /** Re-reads the inventory (`meta: refresh_inventory`). */
   readonly refreshInventory?: () => Promise<Inventory>;
 }
@@ -77,6 +82,11 @@ export interface RunDeps {
   /** The placeholder behind `omit`. */
   readonly omit: Value;
   readonly prompt?: (question: string, isPrivate: boolean) => Promise<string>;
+  /** A line from standard input, be it a terminal or not; undefined at its end. */
+  readonly readLine?: (question: string) => Promise<string | undefined>;
+  /** Waits at the terminal (`pause`): for the time or an answer, unless the user goes on early or has had enough. */
+  readonly waitAtTerminal?: WaitAtTerminal;
+  readonly factCache?: FactCache;
   /** Plain text of a vault envelope in the middle of a file (include_vars). */
   readonly decrypt?: (envelope: string) => string;
   /** Ends the run when it is aborted: nothing new starts, what runs on targets is ended. */

@@ -88,7 +88,7 @@ async function batchState(
     module: (task) => run.deps.loadModule(task.action.module, libraryFolders(task, folder)),
   };
   const tags = new TagFilter({ only: run.options.tags, skip: run.options.skipTags }, run.deps.templar, scopes.play());
-  const skipped = tasksBefore(run, nodes);
+  const skipped = tasksBefore(run, nodes, (task) => tags.wants(task));
   // `gathering: smart`: a host whose facts are known is not asked again, unless the play says so itself.
   const isSmart = run.options.gathering === 'smart' && play.keywords.get('gather_facts') === undefined;
   const wants = (task: Task, isHandler: boolean, host: string): boolean => {

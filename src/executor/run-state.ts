@@ -16,12 +16,14 @@ export class RunState {
   readonly options: RunOptions;
   readonly deps: RunDeps;
   readonly stats = new RunStats();
-  readonly memories = new Memories();
+  readonly memories: Memories;
   readonly connections: Connections;
   readonly jobs = new Jobs();
   readonly redactor = new Redactor();
   /** Hosts at work at the same time. */
   readonly forks: Limiter;
+  /** One person, one question at a time. */
+  readonly debugging = new Limiter(1);
   readonly signal: AbortSignal;
   /** Hosts that no later play runs on. */
   readonly failed = new Set<string>();
@@ -38,6 +40,7 @@ export class RunState {
     this.options = options;
     this.deps = deps;
     this.inventory = options.inventory;
+    this.memories = new Memories(deps.factCache);
     this.startAt = options.startAtTask;
     this.isStepping = options.step === true;
     this.connections = new Connections(deps.connect);

@@ -38,6 +38,9 @@ async function runAll(run: RunState): Promise<void> {
       if (run.signal.aborted) return;
       if (!(await runPlay(run, play))) return;
     }
+    if (run.startAt !== undefined) {
+      run.warn(`No matching task "${run.startAt}" found. Note: --start-at-task can only follow static includes.`);
+    }
     // ansible-playbook does not begin the next file once a host has failed.
     if (run.stats.exitCode() !== 0) return;
   }

@@ -2,14 +2,18 @@ import type { Entry, Task } from '../playbook/index.ts';
 import type { Node } from './cursor.ts';
 import type { RunState } from './run-state.ts';
 
-/** Tasks that `--start-at-task` passes over: all before the first one of that name, or all while it was not met. */
-export function tasksBefore(run: RunState, nodes: readonly Node[]): ReadonlySet<Task> {
+/** Tasks that `--start-at-task` passes over: all before the first selected one of that name, or all while it was not met. */
+export function tasksBefore(
+  run: RunState,
+  nodes: readonly Node[],
+  isSelected: (task: Task) => boolean,
+): ReadonlySet<Task> {
   const passed = new Set<Task>();
   const wanted = run.startAt;
   if (wanted === undefined) return passed;
   const pattern = globPattern(wanted);
   for (const task of written(nodes)) {
-    if (matches(task, pattern, wanted)) {
+    if (isSelected(task) && matches(task, pattern, wanted)) {
       run.startAt = undefined;
       return passed;
     }

@@ -7,6 +7,9 @@ export class RunStats {
   readonly hosts = new Map<string, HostStats>();
   readonly custom = new Map<string, Map<string, unknown>>();
 
+  /** A role was not there to be included: no counter tells of it, the exit code does (ansible-core 2.14). */
+  hasLostInclude = false;
+
   of(host: string): HostStats {
     let stats = this.hosts.get(host);
     if (stats === undefined) {
@@ -40,7 +43,7 @@ export class RunStats {
 
   /** ansible-playbook's exit code: 4 beats 2. */
   exitCode(): number {
-    let code = 0;
+    let code = this.hasLostInclude ? 2 : 0;
     for (const stats of this.hosts.values()) {
       if (stats.unreachable > 0) code |= 4;
       if (stats.failed > 0) code |= 2;

@@ -1,6 +1,8 @@
+import { CbxError } from '../errors/index.ts';
 import { type Task, taskName } from '../playbook/index.ts';
 import { str } from '../values/index.ts';
 import type { Step } from './cursor.ts';
+import { debugResult, mayStop, needsDebugger } from './debugger.ts';
 import { effective } from './effective.ts';
 import type { TaskRun } from './events.ts';
 import { failureFrom } from './failure.ts';
@@ -56,12 +58,14 @@ async function runTaskStep(
   const { run } = state;
   const first = hosts[0] as string;
   const keywords = keywordsOf(state, step, task, first);
-  const isOnce = ONCE.has(task.action.module) || (await lenient(keywords.bool('run_once'))) === true;
+  const isShared = (await lenient(keywords.bool('run_once'))) === true;
+  // What acts for all hosts is done by the first, but only run_once shares what came of it.
+  const isOnce = isShared || ONCE.has(task.action.module);
   const throttle = (await lenient(keywords.int('throttle'))) ?? 0;
   const taskRun = await begin(state, step, task, first);
   run.emit({ type: 'task:start', run: taskRun, isSilent });
 
-  const everyone = isOnce ? hosts.filter((host) => !run.isGone(host)) : [];
+  const everyone = isShared ? hosts.filter((host) => !run.isGone(host)) : [];
   const makeJob = (host: string): HostJob => ({
     play: state,
     host,
@@ -69,18 +73,29 @@ async function runTaskStep(
     effective: effective(task),
     context: step.context,
     run: taskRun,
-    shareWith: isOnce ? everyone : [host],
+    shareWith: isShared ? everyone : [host],
   });
   const lost: string[] = [];
   const requests = new Map<string, readonly IncludeRequest[]>();
   const own = new Limiter(throttle > 0 ? throttle : Number.MAX_SAFE_INTEGER);
   const work = async (host: string): Promise<void> => {
-    const job = makeJob(host);
-    run.emit({ type: 'host:start', run: taskRun, host });
-    const outcome = await runTask(job);
-    if (run.signal.aborted) return;
-    if (await settle(job, outcome)) lost.push(...(isOnce ? everyone.filter((other) => run.isGone(other)) : [host]));
-    if (outcome.includes.length > 0) requests.set(host, outcome.includes);
+    let job = makeJob(host);
+    for (;;) {
+      run.emit({ type: 'host:start', run: taskRun, host });
+      const before = run.deps.readLine !== undefined && mayStop(job) ? rememberHost(job) : undefined;
+      const outcome = await runTask(job);
+      if (run.signal.aborted) return;
+      const isLost = await settle(job, outcome);
+      const again = before === undefined ? undefined : await atDebugger(job, outcome);
+      if (again !== undefined) {
+        before?.();
+        job = again;
+        continue;
+      }
+      if (isLost) lost.push(...(isShared ? everyone.filter((other) => run.isGone(other)) : [host]));
+      if (outcome.includes.length > 0) requests.set(host, outcome.includes);
+      return;
+    }
   };
   const chosen = isOnce ? [first] : hosts;
   // Hosts that a handler with run_once leaves out stay notified, for the next time that handlers run.
@@ -99,6 +114,29 @@ async function runTaskStep(
   return { lost, isFatal };
 }
 
+/** What takes a host back to before its task: its place in the play, its counters. */
+function rememberHost({ play, host }: HostJob): () => void {
+  const { run } = play;
+  const restore = play.cursors.get(host)?.remember();
+  const counters = { ...run.stats.of(host) };
+  const [isFailed, isUnreachable] = [run.failed.has(host), run.unreachable.has(host)];
+  return () => {
+    restore?.();
+    Object.assign(run.stats.of(host), counters);
+    if (!isFailed) run.failed.delete(host);
+    if (!isUnreachable) run.unreachable.delete(host);
+  };
+}
+
+/** The job to run again, if somebody at the debugger wants that. Throws CLI_INTERRUPTED when that person has had enough. */
+async function atDebugger(job: HostJob, outcome: HostOutcome): Promise<HostJob | undefined> {
+  const { readLine } = job.play.run.deps;
+  if (readLine === undefined || !(await needsDebugger(job, outcome))) return undefined;
+  const verdict = await job.play.run.debugging.run(() => debugResult(job, outcome, readLine));
+  if (verdict.next === 'quit') throw new CbxError('CLI_INTERRUPTED', 'User interrupted execution');
+  return verdict.next === 'redo' ? verdict.job : undefined;
+}
+
 /**
  * A host whose include is not there has failed whatever the task says of errors; a rescue may catch it, without learning
  * what it was (ansible-core 2.14). Of a role only a warning tells.
@@ -106,8 +144,10 @@ async function runTaskStep(
 function includeFailed(state: PlayState, job: HostJob, reason: string): boolean {
   const { run } = state;
   const { host } = job;
-  if (job.task.action.module === 'include_role') run.warn(reason);
-  else {
+  if (job.task.action.module === 'include_role') {
+    run.warn(reason);
+    run.stats.hasLostInclude = true;
+  } else {
     const result = { failed: true, reason };
     run.stats.of(host).failed += 1;
     run.emit({

@@ -40,7 +40,7 @@ export function parsePlay(map: Dict, at: Span, file: string, context: LoadContex
     isHandler: false,
     folders: [],
     importing: [],
-    collections: collectionsOf(play, { collections: [] }),
+    collections: collectionsOf(play, { collections: ownCollection(file) }),
     addHandlers: (blocks) => importedHandlers.push(...blocks),
     addRoles: (roles) => importedRoles.push(...roles),
   };
@@ -55,6 +55,12 @@ export function parsePlay(map: Dict, at: Span, file: string, context: LoadContex
   play.importedRoles = importedRoles;
   play.handlers = [...roles.handlers, ...handlers, ...importedHandlers];
   return play;
+}
+
+/** A playbook that a collection brings along finds the roles and modules of its collection by their short names. */
+function ownCollection(file: string): readonly string[] {
+  const [, namespace, collection] = /\/ansible_collections\/([^/]+)\/([^/]+)\/playbooks\//.exec(file) ?? [];
+  return namespace === undefined ? [] : [`${namespace}.${collection}`];
 }
 
 function readHosts(map: Dict, at: Span, context: LoadContext): Sourced<Value> {

@@ -119,7 +119,7 @@ function findPlaybook(name: Sourced<string>, from: string, context: LoadContext)
 }
 
 /** `namespace.collection.playbook` in an installed collection. */
-function collectionPlaybook(name: string, context: LoadContext): string | undefined {
+export function collectionPlaybook(name: string, context: LoadContext): string | undefined {
   const [namespace, collection, ...rest] = name.replace(/\.ya?ml$/, '').split('.');
   if (namespace === undefined || collection === undefined || rest.length === 0) return undefined;
   for (const folder of context.deps.collectionsPath) {

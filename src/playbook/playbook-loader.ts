@@ -1,6 +1,8 @@
-import { dirname, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { CbxError, type Sourced } from '../errors/index.ts';
-import { isFile } from '../util/path-kind.ts';
+import { didYouMean } from '../util/nearest.ts';
+import { isDirectory, isFile } from '../util/path-kind.ts';
 import { type Dict, isDict } from '../values/value.ts';
 import type { Block, Parent, Play, Playbook, Role, Task } from './ast.ts';
 import { findTaskFile } from './include-search.ts';
@@ -8,7 +10,7 @@ import type { Draft, LoadContext, Place } from './load-context.ts';
 import type { IncludedRole, PlaybookDeps, PlaybookLoader, RoleOptions } from './loader.ts';
 import { implicitBlock, NO_KEYWORDS } from './parse-entries.ts';
 import { readKeywords } from './parse-keywords.ts';
-import { parsePlaybook } from './parse-playbook.ts';
+import { collectionPlaybook, parsePlaybook } from './parse-playbook.ts';
 import { useRole } from './parse-role.ts';
 import { createReport } from './report.ts';
 import { playForRole } from './role-play.ts';
@@ -29,8 +31,8 @@ export function createPlaybookLoader(deps: PlaybookDeps): PlaybookLoader {
   const { report } = context;
   return {
     loadPlaybook(path) {
-      const file = resolve(path);
-      if (!isFile(file)) throw new CbxError('PLAYBOOK_NOT_FOUND', `the playbook: ${path} could not be found`);
+      const file = isFile(resolve(path)) ? resolve(path) : collectionPlaybook(path, context);
+      if (file === undefined) throw notFound(path);
       const plays = collect(context, () => parsePlaybook(file, context));
       return { file, plays };
     },
@@ -62,6 +64,17 @@ export function createPlaybookLoader(deps: PlaybookDeps): PlaybookLoader {
       return report.warnings;
     },
   };
+}
+
+function notFound(path: string): CbxError {
+  const folder = dirname(resolve(path));
+  const known = filesIn(folder).filter((name) => /\.ya?ml$/.test(name));
+  const hint = didYouMean(basename(path), known) ?? `looked for ${resolve(path)}`;
+  return new CbxError('PLAYBOOK_NOT_FOUND', `the playbook: ${path} could not be found`, undefined, hint);
+}
+
+function filesIn(folder: string): readonly string[] {
+  return isDirectory(folder) ? readdirSync(folder) : [];
 }
 
 /** Runs a load and throws every mistake that it reported, or returns its result. */
@@ -104,7 +117,7 @@ function placeOf(include: Task, context: LoadContext): Place {
     isHandler: include.isHandler,
     folders: [],
     importing: [],
-    collections: [],
+    collections: collectionsOf(play, { collections: [] }),
     addHandlers: ignore,
     addRoles: ignore,
   };

@@ -117,6 +117,10 @@ class DefaultReporter implements Reporter {
       case 'meta':
         if (this.#options.verbosity >= 2) this.#line(event.message, 'verbose');
         return;
+      case 'text':
+        if (event.isBanner === true) this.#banner(event.text);
+        else this.#output.out(`${escapeControls(event.text)}\n`);
+        return;
       case 'warning':
       case 'deprecation':
         this.#warn(event.type, event.message);

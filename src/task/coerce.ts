@@ -174,7 +174,7 @@ export function jsonOf(value: Value): Json {
     for (const [key, member] of plain) object[str(key)] = jsonOf(member);
     return object;
   }
-  if (plain instanceof PyFloat) return plain.value;
+  if (plain instanceof PyFloat) return plain;
   if (typeof plain === 'bigint') return Number(plain);
   if (plain === null || typeof plain === 'boolean' || typeof plain === 'number' || typeof plain === 'string')
     return plain;

@@ -150,9 +150,19 @@ export interface ControlContext extends TaskContext {
   render(value: Value): Promise<Value>;
   /** Evaluates one conditional. */
   test(conditional: Value): Promise<boolean>;
-  /** Asks the person at the terminal; absent when there is none. `isPrivate` hides what is typed. */
-  readonly prompt?: (question: string, isPrivate: boolean) => Promise<string>;
+  /** The task's name as its banner shows it, without the role. */
+  readonly taskName: string;
+  /** Says something to the person at the terminal. */
+  say(text: string): void;
+  /** Waits for that person; absent when there is none. */
+  readonly waitAtTerminal?: WaitAtTerminal;
 }
+
+/** @param seconds how long to wait at most; undefined: until an answer is typed */
+export type WaitAtTerminal = (
+  seconds: number | undefined,
+  isPrivate: boolean,
+) => Promise<{ readonly answer: string; readonly isAborted: boolean }>;
 
 export interface ControlOutcome {
   readonly result: TaskResult;

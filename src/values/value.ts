@@ -26,6 +26,10 @@ export class PyFloat {
   constructor(value: number) {
     this.value = value;
   }
+  /** JSON has one kind of number: whoever writes it with JSON.stringify gets that. */
+  toJSON(): number {
+    return this.value;
+  }
 }
 
 /** A Python float from a JavaScript number: boxed when, and only when, the number would look like an int. */
@@ -131,7 +135,8 @@ export function isList(value: unknown): value is readonly Value[] {
 }
 
 /** Plain JSON data, as task results and events carry it. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** Plain JSON data, but for floats that would look like integers: a result says 2.0 where Python's says it. */
+export type Json = null | boolean | number | PyFloat | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
  * A dict whose members are worked out when they are asked for (hostvars, another host's variables). A subclass says what

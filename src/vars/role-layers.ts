@@ -41,9 +41,15 @@ export function roleLayers(role: Role | undefined): RoleLayers {
 export function playRoleLayers(play: Play, included: readonly Role[]): Pick<RoleLayers, 'vars' | 'defaults'> {
   const roles = [...play.roles, ...play.importedRoles, ...included].reverse();
   return {
-    vars: roles.flatMap(ownVars),
+    vars: roles.flatMap((role) => [...ownVars(role), ...importVars(role)]),
     defaults: roles.flatMap((role) => filled('role defaults', role.defaults)),
   };
+}
+
+/** `vars:` of an import_role are seen by the whole play, like the role's own (ansible-core 2.14). */
+function importVars(role: Role): VariableLayer[] {
+  const { parent, usedBy } = role;
+  return usedBy === 'import' && parent?.kind === 'task' ? filled('role vars', parent.vars) : [];
 }
 
 /** Roles that brought this one in as a dependency, the nearest first. */

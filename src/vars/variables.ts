@@ -118,7 +118,7 @@ export function createVariables(options: VariablesOptions): Variables {
     let dict = hostVars.get(playbookDir);
     if (dict === undefined) {
       dict = new HostVarsDict(
-        () => options.inventory().hosts.keys(),
+        () => hostNames(options.inventory()),
         (name) =>
           options.inventory().host(name) === undefined
             ? undefined
@@ -248,4 +248,11 @@ function playAbove(node: Role | Task): Play {
 
 function parentOf(node: { readonly parent?: Role['parent'] }): Role['parent'] {
   return node.parent;
+}
+
+const LOCAL_NAMES = ['localhost', '127.0.0.1', '::1'];
+
+/** The hosts that `hostvars` lists: those of the inventory, then localhost, which is always there (ansible-core 2.14). */
+function hostNames({ hosts }: Inventory): Iterable<string> {
+  return LOCAL_NAMES.some((name) => hosts.has(name)) ? hosts.keys() : [...hosts.keys(), 'localhost'];
 }

@@ -31,6 +31,8 @@ export function goldenContext(golden: GoldenCase): GoldenContext {
   const shell = replayShell(golden.replies ?? [], sent);
   const context: ModuleContext = {
     host: 'web1',
+    taskName: 'golden',
+    say: () => undefined,
     checkMode: golden.check ?? false,
     diffMode: golden.diff ?? false,
     verbosity: golden.verbosity ?? 0,

@@ -1,3 +1,4 @@
+import { CbxError } from '../../errors/index.ts';
 import { taskName } from '../../playbook/index.ts';
 import { comparePlaces, type Step } from '../cursor.ts';
 import { activeHosts, type PlayState } from '../play-state.ts';
@@ -20,10 +21,13 @@ export async function linear(state: PlayState): Promise<void> {
 
 /** `--step`: asks before each task; `c` goes on without asking. */
 async function isConfirmed({ run }: PlayState, { node }: Step): Promise<boolean> {
-  const { prompt } = run.deps;
-  if (!run.isStepping || prompt === undefined || node.kind === 'flush' || node.action.module === 'meta') return true;
+  const { readLine } = run.deps;
+  if (!run.isStepping || readLine === undefined || node.kind === 'flush' || node.action.module === 'meta') return true;
   for (;;) {
-    const answer = (await prompt(`Perform task: TASK: ${taskName(node)} (N)o/(y)es/(c)ontinue: `, false)).toLowerCase();
+    const question = `Perform task: TASK: ${taskName(node)} (N)o/(y)es/(c)ontinue: `;
+    const answer = (await readLine(question))?.trim().toLowerCase();
+    if (answer === undefined) throw new CbxError('CLI_CANCELLED', 'nobody answers whether a task is to be run');
+    run.emit({ type: 'text', text: question, isBanner: true });
     if (answer === 'c' || answer === 'continue') run.isStepping = false;
     if (/^(?:y|yes|c|continue)$/.test(answer)) return true;
     if (/^(?:n|no|)$/.test(answer)) return false;

@@ -259,7 +259,7 @@ describe('magic variables', () => {
       const [task] = tasksOf(play.tasks) as [Task];
       const hostvars = scopesOf(variables, play).task('n1', task).get('hostvars')?.value as ReadonlyMap<Value, Value>;
       const n2 = hostvars.get('n2') as ReadonlyMap<Value, Value>;
-      expect([...hostvars.keys()]).toEqual(['n1', 'n2']);
+      expect([...hostvars.keys()]).toEqual(['n1', 'n2', 'localhost']);
       expect(n2.get('w')).toBe('{{ x }} for n2');
       expect(n2.has('v')).toBe(false);
       expect(hostvars.get('nobody')).toBeUndefined();
