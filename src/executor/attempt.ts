@@ -1,4 +1,4 @@
-import { type CbxError, CbxErrors } from '../errors/index.ts';
+import { CbxError, CbxErrors } from '../errors/index.ts';
 import { spanOf } from '../parsing/index.ts';
 import { shortName } from '../playbook/index.ts';
 import {
@@ -16,7 +16,7 @@ import { renderArguments } from './arguments.ts';
 import { cleanUpJob, jobStatus, runBackground } from './background.ts';
 import { conditionSpan, effective } from './effective.ts';
 import { applyEffects, rememberFacts } from './effects.ts';
-import { conditionFailure, messageOf, placedFailure, TaskFailure } from './failure.ts';
+import { conditionFailure, messageOf, placedFailure, RunFailure, TaskFailure } from './failure.ts';
 import type { Attempt, HostJob } from './host-job.ts';
 import { judge, untilLoop } from './judge.ts';
 import { KeywordReader } from './keyword-values.ts';
@@ -152,6 +152,8 @@ async function include(job: HostJob, scope: VariableScope, kind: 'tasks' | 'role
   try {
     args = await renderArguments(job.effective, templar, scope, run.deps.omit);
   } catch (error) {
+    // No role is to be guessed at: such a name ends the run (ansible-core 2.14).
+    if (kind === 'role' && isUndefined(error)) throw new RunFailure(error);
     throw placedFailure(messageOf(error), error);
   }
   const raw = kind === 'tasks' ? (args.get('_raw_params') ?? args.get('file')) : (args.get('name') ?? args.get('role'));
@@ -161,6 +163,10 @@ async function include(job: HostJob, scope: VariableScope, kind: 'tasks' | 'role
   // An old one-line include may carry variables behind the file name.
   const name = str(raw);
   return { result: { changed: false, include: name, include_args: {} }, include: { kind, name, args }, noLog };
+}
+
+function isUndefined(error: unknown): error is CbxError {
+  return error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED';
 }
 
 async function environmentOf(keywords: KeywordReader): Promise<Record<string, string>> {

@@ -1,9 +1,12 @@
 import type { Connection } from '../connection/connection.ts';
 import type { RemoteShell } from '../shell/remote-shell.ts';
+import type { Templar } from '../template/templar.ts';
+import { str } from '../values/index.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { type Reach, resolveReach } from './connect.ts';
 import type { HostJob } from './host-job.ts';
 import type { KeywordReader } from './keyword-values.ts';
+import { transportOf } from './transport.ts';
 
 /** The way from a task to its target; nothing is worked out or opened before somebody asks. */
 export interface Way {
@@ -14,9 +17,18 @@ export interface Way {
   shell(): Promise<RemoteShell>;
 }
 
+/** Whether the plugin that a task names is one of cbx's: asked for every task, also for one that needs no connection. */
+async function checkConnection(scope: VariableScope, keywords: KeywordReader, templar: Templar): Promise<void> {
+  const variable = scope.get('ansible_connection');
+  const named =
+    variable === undefined ? await keywords.text('connection') : str(await templar.render(variable.value, scope));
+  if (named !== undefined) transportOf(named);
+}
+
 export async function connectionOf(job: HostJob, scope: VariableScope, keywords: KeywordReader): Promise<Way> {
   const { run } = job.play;
   const delegate = await keywords.text('delegate_to');
+  if (delegate === undefined) await checkConnection(scope, keywords, run.deps.templar);
   let reach: Promise<Reach> | undefined;
   const way: Way = {
     delegate,

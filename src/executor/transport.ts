@@ -31,7 +31,7 @@ const TRANSPORTS: Readonly<Record<string, Transport>> = {
 /**
  * The transport behind the name of a connection plugin.
  *
- * @throws CONNECT_UNKNOWN_PLUGIN
+ * @throws REMOTE_UNKNOWN_CONNECTION: the task fails, its host is not called unreachable
  */
 export function transportOf(written: string): Transport {
   const name = written.replace(
@@ -42,7 +42,7 @@ export function transportOf(written: string): Transport {
   if (transport !== undefined) return transport;
   const why = REFUSED.has(name) ? 'is not supported: cbx needs a POSIX shell on the target' : 'was not found';
   throw new CbxError(
-    'CONNECT_UNKNOWN_PLUGIN',
+    'REMOTE_UNKNOWN_CONNECTION',
     `the connection plugin '${name}' ${why}`,
     undefined,
     didYouMean(name, Object.keys(TRANSPORTS)) ?? `use ${[...new Set(Object.values(TRANSPORTS))].join(', ')}`,
