@@ -4,6 +4,16 @@ import { ansibleWording } from '../template/index.ts';
 import { PyError, str } from '../values/index.ts';
 import type { Value } from '../values/value.ts';
 
+/** A mistake that ends the whole run, not only its task. */
+export class RunFailure extends Error {
+  override readonly name = 'RunFailure';
+  override readonly cause: CbxError;
+  constructor(cause: CbxError) {
+    super(cause.message);
+    this.cause = cause;
+  }
+}
+
 /** What ends a task on one host, whatever items are left: its result is known. Never leaves the task runner. */
 export class TaskFailure extends Error {
   override readonly name = 'TaskFailure';

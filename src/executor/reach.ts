@@ -6,7 +6,7 @@ import type { VariableScope } from '../vars/scope.ts';
 import { type Reach, resolveReach } from './connect.ts';
 import type { HostJob } from './host-job.ts';
 import type { KeywordReader } from './keyword-values.ts';
-import { transportOf } from './transport.ts';
+import { checkPlugin } from './transport.ts';
 
 /** The way from a task to its target; nothing is worked out or opened before somebody asks. */
 export interface Way {
@@ -22,7 +22,7 @@ async function checkConnection(scope: VariableScope, keywords: KeywordReader, te
   const variable = scope.get('ansible_connection');
   const named =
     variable === undefined ? await keywords.text('connection') : str(await templar.render(variable.value, scope));
-  if (named !== undefined) transportOf(named);
+  if (named !== undefined) checkPlugin(named);
 }
 
 export async function connectionOf(job: HostJob, scope: VariableScope, keywords: KeywordReader): Promise<Way> {

@@ -5,7 +5,7 @@ import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { attempt } from './attempt.ts';
 import { censored } from './censor.ts';
-import { failureFrom, messageOf, placedFailure } from './failure.ts';
+import { failureFrom, messageOf, placedFailure, RunFailure } from './failure.ts';
 import { type Attempt, type HostJob, type HostOutcome, type IncludeRequest, statusOf } from './host-job.ts';
 import { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
@@ -24,6 +24,7 @@ export async function runTask(job: HostJob): Promise<HostOutcome> {
     collected =
       job.task.loop === undefined ? single(job, await attempt(job, scope)) : await looped(job, scope, keywords);
   } catch (error) {
+    if (error instanceof RunFailure) throw error.cause;
     collected = {
       result: failureFrom(error),
       delegate: undefined,

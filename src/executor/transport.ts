@@ -28,16 +28,29 @@ const TRANSPORTS: Readonly<Record<string, Transport>> = {
   nspawn: 'nspawn',
 };
 
+function pluginName(written: string): string {
+  return written.replace(
+    /^(?:ansible\.builtin|ansible\.legacy|ansible\.netcommon|community\.\w+|containers\.podman)\./,
+    '',
+  );
+}
+
+/**
+ * Refuses a name that no plugin has, also for a task that needs no connection. What cbx has no way to speak to is refused
+ * where a task wants to reach it.
+ * @throws REMOTE_UNKNOWN_CONNECTION
+ */
+export function checkPlugin(written: string): void {
+  if (!REFUSED.has(pluginName(written))) transportOf(written);
+}
+
 /**
  * The transport behind the name of a connection plugin.
  *
  * @throws REMOTE_UNKNOWN_CONNECTION: the task fails, its host is not called unreachable
  */
 export function transportOf(written: string): Transport {
-  const name = written.replace(
-    /^(?:ansible\.builtin|ansible\.legacy|ansible\.netcommon|community\.\w+|containers\.podman)\./,
-    '',
-  );
+  const name = pluginName(written);
   const transport = Object.hasOwn(TRANSPORTS, name) ? TRANSPORTS[name] : undefined;
   if (transport !== undefined) return transport;
   const why = REFUSED.has(name) ? 'is not supported: cbx needs a POSIX shell on the target' : 'was not found';
