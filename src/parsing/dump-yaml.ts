@@ -9,6 +9,7 @@ import {
   type Value,
   VaultText,
 } from '../values/index.ts';
+import type { ForcedStyle } from './yaml-scalar-style.ts';
 import { YamlWriter } from './yaml-writer.ts';
 
 export interface YamlDumpOptions {
@@ -21,6 +22,11 @@ export interface YamlDumpOptions {
   /** true: braces and brackets everywhere; null: for collections without collections inside; false: nowhere. */
   readonly flowStyle?: boolean | null;
   readonly explicitStart?: boolean;
+  readonly explicitEnd?: boolean;
+  /** The version to declare, as `1.1`. */
+  readonly version?: string;
+  /** The style of every scalar, where it can hold the text (PyYAML's `default_style`); other names mean none. */
+  readonly scalarStyle?: string;
   /** Texts of several lines as literal blocks (`|`), without what such a block cannot hold: how results are printed. */
   readonly literalBlocks?: boolean;
 }
@@ -50,10 +56,16 @@ class YamlDumper {
 
   dump(value: Value): string {
     this.#findShared(value);
-    if (this.#options.explicitStart === true) this.#writer.indicator('---', { spaceBefore: true });
+    if (this.#options.version !== undefined) {
+      this.#writer.indicator(`%YAML ${this.#options.version}`);
+      this.#writer.newline();
+    }
+    if (this.#options.explicitStart === true || this.#options.version !== undefined) this.#writer.indicator('---');
     if (!isContainer(value)) this.#scalar(value, this.#indent, { inFlow: false, isKey: false });
     else this.#node(value, -1, { isRoot: true, inMapping: false, inFlow: false });
-    return `${this.#writer}\n`;
+    const isOpen = this.#writer.isOpenEnded && this.#options.explicitEnd !== true;
+    const text = `${this.#writer}${this.#writer.isAtLineStart ? '' : '\n'}`;
+    return this.#options.explicitEnd === true || isOpen ? `${text}...\n` : text;
   }
 
   #node(value: Value, indent: number, context: { isRoot?: boolean; inMapping: boolean; inFlow: boolean }): void {
@@ -78,7 +90,7 @@ class YamlDumper {
     const members: Iterable<Value> = isDict(value) ? value.values() : (value as readonly Value[]);
     const size = isDict(value) ? value.size : (value as readonly Value[]).length;
     if (size === 0 || this.#options.flowStyle === true) return true;
-    if (this.#options.flowStyle !== null) return false;
+    if (this.#options.flowStyle !== null || (this.#options.scalarStyle ?? '') !== '') return false;
     return [...members].every((member) => !isContainer(member) && !(member instanceof VaultText));
   }
 
@@ -148,8 +160,17 @@ class YamlDumper {
       const text = typeof value === 'string' ? value : value.text;
       const isBlock = this.#options.literalBlocks === true && !context.inFlow && !context.isKey;
       if (isBlock && LINE_BREAK.test(text)) this.#writer.literal(blockText(text), indent, this.#indent);
-      else this.#writer.text(text, indent, context);
-    } else this.#writer.plain(scalarText(value), indent, false);
+      else this.#writer.text(text, indent, { ...context, wanted: this.#wanted, step: this.#indent });
+    } else if (this.#wanted === undefined) this.#writer.plain(scalarText(value), indent, false);
+    else {
+      // Quoted, it would be a text: the mark says that it is none.
+      this.#writer.indicator('!', { spaceBefore: true });
+      this.#writer.text(scalarText(value), indent, { ...context, wanted: this.#wanted, step: this.#indent });
+    }
+  }
+
+  get #wanted(): ForcedStyle | undefined {
+    return STYLES[this.#options.scalarStyle ?? ''];
   }
 
   /** Names are given in the order in which containers are met a second time. */
@@ -174,6 +195,8 @@ class YamlDumper {
     return isKnown;
   }
 }
+
+const STYLES: Readonly<Record<string, ForcedStyle>> = { '|': 'literal', '>': 'folded', "'": 'single', '"': 'double' };
 
 const LINE_BREAK = /[\n\r\x1c-\x1e\x85\u2028\u2029]/;
 

@@ -28,6 +28,7 @@ export class YamlWriter {
   /** Whether the last thing written was white space, or an indicator that counts as indentation (`-`, `?`). */
   #isSpaced = true;
   #isIndention = true;
+  #isOpenEnded = false;
 
   constructor(width: number, allowUnicode: boolean) {
     this.#width = width;
@@ -67,10 +68,20 @@ export class YamlWriter {
     this.column = 0;
   }
 
-  /** A text in the quotes it needs. */
-  text(text: string, indent: number, context: Omit<ScalarContext, 'allowUnicode'>): void {
+  get isAtLineStart(): boolean {
+    return this.column === 0;
+  }
+
+  /** Whether the last scalar was a block that keeps all its line ends, so that only a document's end mark closes it. */
+  get isOpenEnded(): boolean {
+    return this.#isOpenEnded;
+  }
+
+  /** A text in the quotes it needs, or in the style that is wanted. */
+  text(text: string, indent: number, context: Omit<ScalarContext, 'allowUnicode'> & { readonly step?: number }): void {
     const style = chooseStyle(text, { ...context, allowUnicode: this.#allowUnicode });
     if (style === 'plain') this.plain(text, indent, !context.isKey);
+    else if (style === 'literal' || style === 'folded') this.#block(text, indent, context.step ?? 2, style);
     else if (style === 'single') this.#single(text, indent, !context.isKey);
     else this.#double(text, indent, !context.isKey);
   }
@@ -89,6 +100,41 @@ export class YamlWriter {
     for (const line of text.replace(/\n$/, '').split('\n')) {
       this.newline();
       if (line !== '') this.#put(' '.repeat(indent) + line);
+    }
+    this.#isSpaced = true;
+    this.#isIndention = true;
+  }
+
+  /** A block scalar as libyaml writes it: line ends kept or folded, the indentation named where it cannot be seen. */
+  #block(text: string, indent: number, step: number, style: 'literal' | 'folded'): void {
+    const hint = /^[ \n\x85\u2028\u2029]/.test(text) ? String(step) : '';
+    const isOpen = /^\n$|\n\n$/.test(text);
+    const chomp = isOpen ? '+' : text.endsWith('\n') ? '' : '-';
+    this.indicator(`${style === 'literal' ? '|' : '>'}${hint}${chomp}`, { spaceBefore: true });
+    this.#isOpenEnded = isOpen;
+    this.newline();
+    let isLineStart = true;
+    let isIndented = true;
+    const isFolded = style === 'folded';
+    for (let at = 0; at < text.length; at += 1) {
+      const character = text[at]!;
+      if (character === '\n') {
+        // One line end alone would be read as a blank.
+        if (isFolded && !isLineStart && !isIndented && !/^\n*(?: |$)/.test(text.slice(at))) this.newline();
+        this.newline();
+        isLineStart = true;
+        continue;
+      }
+      if (isLineStart) {
+        this.#put(' '.repeat(indent));
+        isIndented = character === ' ';
+      }
+      const isFold = isFolded && !isLineStart && character === ' ' && text[at + 1] !== ' ' && this.isTooWide;
+      if (isFold) {
+        this.newline();
+        this.#put(' '.repeat(indent));
+      } else this.#put(character);
+      isLineStart = false;
     }
     this.#isSpaced = true;
     this.#isIndention = true;

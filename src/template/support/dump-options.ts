@@ -67,6 +67,9 @@ const YAML_NAMES = new Set([
 export function writeYaml(value: Py, given: PyDict, base: YamlDumpOptions): string {
   for (const name of given.keys())
     if (!YAML_NAMES.has(str(name))) throw typeError(`dump_all() got an unexpected keyword argument '${str(name)}'`);
+  // Both filters set allow_unicode themselves, to_nice_yaml the flow style too.
+  for (const name of base.flowStyle === false ? ['allow_unicode', 'default_flow_style'] : ['allow_unicode'])
+    if (given.has(name)) throw typeError(`yaml.dump() got multiple values for keyword argument '${name}'`);
   const number = (name: string): number | undefined => {
     const option = given.get(name);
     if (option === undefined || option === null) return undefined;
@@ -76,24 +79,22 @@ export function writeYaml(value: Py, given: PyDict, base: YamlDumpOptions): stri
   const width = number('width');
   const flow = given.get('default_flow_style');
   const style = given.get('default_style');
+  const version = given.get('version');
   const options: YamlDumpOptions = {
     ...base,
     sortKeys: truth(given.get('sort_keys') ?? true),
-    allowUnicode: truth(given.get('allow_unicode') ?? true),
+    allowUnicode: true,
     explicitStart: truth(given.get('explicit_start') ?? false),
     ...(indent === undefined ? {} : { indent }),
     ...(width === undefined ? {} : { width }),
     ...(flow === undefined ? {} : { flowStyle: flow === null ? null : truth(flow) }),
-    ...(style === undefined || style === null ? {} : { scalarStyle: wantStyle(str(style)) }),
+    explicitEnd: truth(given.get('explicit_end') ?? false),
+    ...(style === undefined || style === null ? {} : { scalarStyle: str(style) }),
+    ...(version === undefined || version === null ? {} : { version: toList(version).map(str).join('.') }),
   };
   if (value instanceof Undefined) throw value.error();
   if (value instanceof PyObject && asText(value) === undefined) {
     throw new PyError('other', `cannot represent an object of type ${typeName(value)} in YAML`);
   }
   return dumpYaml(toValue(value), options);
-}
-
-function wantStyle(style: string): '|' | '>' | '"' | "'" {
-  if (style === '|' || style === '>' || style === '"' || style === "'") return style;
-  throw new PyError('other', `there is no scalar style ${JSON.stringify(style)}`);
 }
