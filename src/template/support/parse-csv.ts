@@ -1,7 +1,14 @@
 import { valueError } from '../../values/index.ts';
 
+export interface CsvOptions {
+  /** Whether blanks after a delimiter are dropped. */
+  readonly skipInitialSpace?: boolean;
+  /** Whether bad quoting is an error. */
+  readonly strict?: boolean;
+}
+
 /** Rows and cells of a CSV text: quotes, doubled quotes and line ends inside quotes, as Python's csv reads them. */
-export function parseCsv(text: string, delimiter: string): string[][] {
+export function parseCsv(text: string, delimiter: string, options: CsvOptions = {}): string[][] {
   if (delimiter.length !== 1) throw valueError('"delimiter" must be a 1-character string');
   const rows: string[][] = [];
   let row: string[] = [];
@@ -20,8 +27,14 @@ export function parseCsv(text: string, delimiter: string): string[][] {
       else if (text[at + 1] === '"') {
         cell += '"';
         at += 1;
-      } else isQuoted = false;
-    } else if (character === '"' && !isStarted) {
+      } else {
+        isQuoted = false;
+        const next = text[at + 1];
+        if (options.strict === true && next !== undefined && ![delimiter, '\n', '\r'].includes(next))
+          throw valueError(`'${delimiter}' expected after '"'`);
+      }
+    } else if (character === ' ' && options.skipInitialSpace === true && !isStarted) continue;
+    else if (character === '"' && !isStarted) {
       isQuoted = true;
       isStarted = true;
     } else if (character === delimiter) endCell();
@@ -35,6 +48,7 @@ export function parseCsv(text: string, delimiter: string): string[][] {
       isStarted = true;
     }
   }
+  if (isQuoted && options.strict === true) throw valueError('unexpected end of data');
   if (cell !== '' || row.length > 0) {
     endCell();
     rows.push(row);

@@ -48,7 +48,7 @@ export function compareVersions(value: Py, version: Py, operator: Py, strict: Py
 }
 
 /** Numbers and words between dots, compared one by one; a number against a word has no order. */
-function compareLoose(left: string, right: string): number {
+export function compareLoose(left: string, right: string): number {
   const parts = (text: string): (string | number)[] =>
     text
       .split(/(\d+|[a-z]+|\.)/)
