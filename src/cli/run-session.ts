@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { loadSettings, type Settings } from '../config/index.ts';
+import { loadSettings, SETTINGS, type SettingName, type Settings } from '../config/index.ts';
 import { openConnection } from '../connection/index.ts';
 import { CbxError } from '../errors/index.ts';
 import {
@@ -105,6 +105,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
       readFile: (path) => vault.openFile(path, readFileSync(path)).bytes,
       decrypt,
       selectHosts: (pattern) => inventory?.select(pattern) ?? [],
+      setting: (name) => (Object.hasOwn(SETTINGS, name) ? settings.get(name as SettingName) : undefined),
     },
     ...(await loadTemplatePlugins(pluginFolders(settings, basedir))),
   });

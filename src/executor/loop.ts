@@ -22,12 +22,18 @@ export interface LoopControl {
 /** The name under which a `with_…` hands its rendered terms to the lookup. */
 const TERMS = 'cbx_loop_terms';
 
+/** Lookups that take nothing but a list; others see a dict as one term. */
+const WANT_LISTS = new Set(['indexed_items', 'list']);
+
 /** The items of `loop:` or `with_…:`. Rejects with TEMPLATE_UNDEFINED, or ends the task where they are no list. */
 export async function loopItems(loop: Loop, templar: Templar, scope: VariableScope): Promise<readonly Value[]> {
   const { lookup, items } = loop;
   const rendered = await templar.renderSourced(items, scope);
   const value = unbox(rendered);
   if (lookup !== undefined) {
+    if (WANT_LISTS.has(lookup) && isDict(value)) {
+      throw new TaskFailure({ failed: true, msg: `with_${lookup} expects a list` });
+    }
     // Rendered once: what looks like a template now is text.
     const terms = layerOf('loop', new Map<string, Value>([[TERMS, markUnsafe(isList(value) ? value : [value])]]));
     const found = await templar.render(`{{ query('${lookup}', *${TERMS}) }}`, scope.with(terms));

@@ -17,6 +17,10 @@ export interface IniOptions {
   readonly rootSection?: string;
   /** Keep the case of keys; configparser folds it. */
   readonly caseSensitive?: boolean;
+  /** A key may stand alone: its value is then empty. */
+  readonly allowsNoValue?: boolean;
+  /** Told when a section has a key again; without it the last one counts. */
+  readonly onDuplicate?: (section: string, key: string, at: Span) => void;
 }
 
 interface LogicalLine {
@@ -46,12 +50,15 @@ export function parseIni(file: SourceFile, options: IniOptions = {}): IniSection
     if (section === undefined) {
       throw new CbxError('CONFIG_SYNTAX', 'a section header such as [defaults] must come first', at);
     }
-    const delimiter = line.text.search(/[=:]/);
+    const found = line.text.search(/[=:]/);
+    const delimiter = found < 0 && options.allowsNoValue === true ? line.text.length : found;
     if (delimiter <= 0) throw new CbxError('CONFIG_SYNTAX', 'a line is "key = value"', at);
     const written = line.text.slice(0, delimiter).trim();
     const key = options.caseSensitive === true ? written : written.toLowerCase();
     const value = decodeLine(key, line.text.slice(delimiter + 1).trim());
-    sections.get(section)?.set(key, { value, at: { ...at, end: at.start + delimiter } });
+    const place = { ...at, end: at.start + delimiter };
+    if (sections.get(section)?.has(key) === true) options.onDuplicate?.(section, key, place);
+    sections.get(section)?.set(key, { value, at: place });
   }
   return sections;
 }

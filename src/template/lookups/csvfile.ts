@@ -12,7 +12,9 @@ export default lookup(
     const names = ['file', 'delimiter', 'col', 'default', 'encoding', 'keycol'];
     const found: Py[] = [];
     for (const term of terms) {
-      const { key, values } = termWithOptions(str(term), names);
+      const { key, values, unknown } = termWithOptions(str(term), names);
+      if (unknown[0] !== undefined) throw valueError(`${unknown[0]} is not a valid option`);
+      if (key === '') throw valueError('Search key is required but was not found');
       const option = (name: string): Py => values.get(name) ?? options[names.indexOf(name)] ?? null;
       const written = str(option('delimiter'));
       const delimiter = written === 'TAB' || written === '\\t' ? '\t' : written;

@@ -5,7 +5,7 @@ import { type Context, lookup } from '../context.ts';
 export default lookup('default=None, **_', (context: Context, terms: readonly Py[], fallback: Py) =>
   terms.map((term) => {
     if (typeof term !== 'string')
-      throw valueError(`Invalid setting identifier, "${str(term)}" is not a string, its a ${typeName(term)}`);
+      throw valueError(`Invalid setting identifier, "${str(term)}" is not a string, its a <class '${typeName(term)}'>`);
     const value = context.variable(term);
     if (value instanceof Undefined) throw value.error();
     if (value !== undefined) return value;

@@ -1,5 +1,6 @@
 import { asText, type Kwargs, type Py, PyError, str, truth, Undefined, UndefinedError } from '../../values/index.ts';
 import { ansibleWording, lookupWording } from '../ansible-wording.ts';
+import { LookupFailure } from '../support/lookup-failure.ts';
 import { UnknownNameError } from '../unknown-name.ts';
 import type { Run } from './run.ts';
 import { Suspension } from './run.ts';
@@ -45,7 +46,7 @@ function take(options: Map<string, Py>, name: string): Py | undefined {
 
 /** An error of the Python world keeps its sentence; results say which lookup met it, as ansible-core 2.14 does. */
 function lookupError(name: string, error: unknown): PyError {
-  if (error instanceof UnknownNameError) return error;
+  if (error instanceof UnknownNameError || error instanceof LookupFailure) return error;
   const isOwn = error instanceof PyError && error.kind !== 'type';
   const reason = error instanceof Error ? error.message : String(error);
   const failed = isOwn

@@ -44,8 +44,18 @@ export function decodeBytes(data: Buffer, encoding = 'utf-8'): string {
   if (name === 'utf-16-le') return data.toString('utf16le');
   if (name === 'utf-16') return (data[0] === 0xff && data[1] === 0xfe ? data.subarray(2) : data).toString('utf16le');
   if (name === 'utf-16-be') return Buffer.from(data).swap16().toString('utf16le');
-  if (['ascii', 'us-ascii', 'latin-1', 'latin1', 'iso-8859-1'].includes(name)) return data.toString('latin1');
-  throw new PyError('other', `unknown encoding: ${encoding}`);
+  if (['ascii', 'us-ascii', 'latin-1', 'latin1', 'latin', 'l1'].includes(name) || /^iso-?8859-1$/.test(name))
+    return data.toString('latin1');
+  return decodeLegacy(data, name.replace(/^iso(?=8859)/, 'iso-').replace(/^cp(?=125\d$)/, 'windows-'), encoding);
+}
+
+/** The other one-byte encodings of Python that have the same name here: iso-8859-15, cp1252, koi8-r … */
+function decodeLegacy(data: Buffer, name: string, given: string): string {
+  try {
+    return new TextDecoder(name).decode(data);
+  } catch {
+    throw new PyError('other', `unknown encoding: ${given}`);
+  }
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

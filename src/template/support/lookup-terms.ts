@@ -1,24 +1,28 @@
-import { asText, type Py, str, toList, valueError } from '../../values/index.ts';
+import { asText, type Py, repr, str, toList, valueError } from '../../values/index.ts';
 
 /** Lists among the terms taken apart, one level deep. */
 export function flattenOnce(terms: readonly Py[]): Py[] {
   return terms.flatMap((term) => (Array.isArray(term) ? [...(term as readonly Py[])] : [term]));
 }
 
-/** Ansible's old way to give options inside the term: `key file=x section=y`. */
+/** Ansible's old way to give options inside the term: `key file=x section=y`; `unknown` are names that no option has. */
 export function termWithOptions(
   term: string,
   names: readonly string[],
-): { readonly key: string; readonly values: Map<string, string> } {
+): { readonly key: string; readonly values: Map<string, string>; readonly unknown: readonly string[] } {
   const values = new Map<string, string>();
   const words: string[] = [];
+  const unknown: string[] = [];
   for (const word of splitQuoted(term)) {
     const at = word.indexOf('=');
     const name = word.slice(0, Math.max(0, at));
     if (at > 0 && names.includes(name)) values.set(name, unquote(word.slice(at + 1)));
-    else words.push(word);
+    else {
+      words.push(word);
+      if (/^\w+=/.test(word)) unknown.push(name);
+    }
   }
-  return { key: values.size === 0 ? term : words.map(unquote).join(' '), values };
+  return { key: values.size === 0 ? term : words.map(unquote).join(' '), values, unknown };
 }
 
 function splitQuoted(text: string): string[] {
@@ -57,13 +61,13 @@ export function sequenceTerm(term: string): Map<string, string> {
     }
     return values;
   }
+  const unknown: string[] = [];
   for (const word of splitQuoted(term)) {
     const at = word.indexOf('=');
     const name = word.slice(0, Math.max(0, at));
-    if (!['start', 'end', 'count', 'stride', 'format'].includes(name)) {
-      throw valueError(`unrecognized arguments to with_sequence: ${word}`);
-    }
-    values.set(name, unquote(word.slice(at + 1)));
+    if (['start', 'end', 'count', 'stride', 'format'].includes(name)) values.set(name, unquote(word.slice(at + 1)));
+    else unknown.push(name || word);
   }
+  if (unknown.length > 0) throw valueError(`unrecognized arguments to with_sequence: ${repr(unknown)}`);
   return values;
 }

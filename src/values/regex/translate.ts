@@ -94,9 +94,10 @@ class Translator {
         this.#at = end < 0 ? this.#pattern.length : end;
         continue;
       }
+      const start = this.#at;
       const quantifier = this.#quantifier();
       if (quantifier !== undefined) {
-        if (!isQuantifiable) throw bad(out === '' ? 'nothing to repeat' : 'multiple repeat');
+        if (!isQuantifiable) throw bad(out === '' ? `nothing to repeat at position ${start}` : 'multiple repeat');
         out += quantifier;
         isQuantifiable = false;
         continue;
