@@ -15,7 +15,8 @@ export function innerRendering(templar: Templar): (value: Value, scope: Variable
     const key = `${String(scope.get('inventory_hostname')?.value)}\0${typeof value === 'string' ? value : repr(value)}`;
     const known = ready.get(key);
     if (known !== undefined) return known;
-    const rendered = templar.render(value, scope);
+    // What is undefined there stays as it is written, as ansible-core 2.14 hands it out: nobody here can say what it is.
+    const rendered = templar.render(value, scope, { failOnUndefined: false });
     if (!(rendered instanceof Promise)) return rendered;
     throw new Suspension(rendered.then((answer) => void ready.set(key, answer)));
   };

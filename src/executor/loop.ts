@@ -2,7 +2,7 @@ import { CbxError } from '../errors/index.ts';
 import type { Loop } from '../playbook/index.ts';
 import { coerce, unbox } from '../task/index.ts';
 import type { Templar } from '../template/templar.ts';
-import { isUnsafe, markUnsafe, repr, str } from '../values/index.ts';
+import { isUnsafe, markUnsafe, PyError, repr, str } from '../values/index.ts';
 import { isDict, isList, type Value } from '../values/value.ts';
 import type { VariableLayer, VariableScope } from '../vars/scope.ts';
 import { TaskFailure } from './failure.ts';
@@ -36,7 +36,7 @@ export async function loopItems(loop: Loop, templar: Templar, scope: VariableSco
     }
     // Rendered once: what looks like a template now is text.
     const terms = layerOf('loop', new Map<string, Value>([[TERMS, markUnsafe(isList(value) ? value : [value])]]));
-    const found = await templar.render(`{{ query('${lookup}', *${TERMS}) }}`, scope.with(terms));
+    const found = await lookedUp(lookup, templar, scope.with(terms));
     // What a lookup found is never templated again, item by item.
     return listOf(found).map((item) => markUnsafe(withoutTuples(item)));
   }
@@ -47,6 +47,17 @@ export async function loopItems(loop: Loop, templar: Templar, scope: VariableSco
     throw new TaskFailure({ failed: true, msg });
   }
   return value.map((item) => (isUnsafe(rendered) ? markUnsafe(withoutTuples(item)) : withoutTuples(item)));
+}
+
+/** What the lookup of a `with_…` finds. Its errors are said as they are, without which lookup met them. */
+async function lookedUp(lookup: string, templar: Templar, scope: VariableScope): Promise<Value> {
+  try {
+    return await templar.render(`{{ query('${lookup}', *${TERMS}) }}`, scope);
+  } catch (error) {
+    const cause = error instanceof CbxError ? error.cause : undefined;
+    if (cause instanceof PyError && cause.kind === 'other') cause.wording = cause.message;
+    throw error;
+  }
 }
 
 export async function loopControl(

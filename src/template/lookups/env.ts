@@ -1,4 +1,4 @@
-import { type Py, str, Undefined } from '../../values/index.ts';
+import { type Py, str, Undefined, UndefinedError } from '../../values/index.ts';
 import { type Context, lookup } from '../context.ts';
 
 /** Ansible's env: the controller's environment. */
@@ -7,7 +7,10 @@ export default lookup('default="", **_', (context: Context, terms: readonly Py[]
     const [name = ''] = str(term).split(/\s+/);
     const value = context.engine.host.env[name];
     if (value !== undefined) return value;
-    if (fallback instanceof Undefined) throw fallback.error();
+    if (fallback instanceof Undefined) {
+      const reason = `The "env" lookup, found an undefined variable: ${name}`;
+      throw new UndefinedError({ path: name, key: name, reason });
+    }
     return fallback;
   }),
 );

@@ -23,16 +23,16 @@ export default lookup('**_', (_context, terms: readonly Py[]) => {
     if (truth((element as PyDict).get('skipped') ?? false)) continue;
     let members: Py | undefined = element;
     for (const [at, step] of steps.entries()) {
-      if (!(members instanceof Map))
-        throw valueError(`the key ${step} should point to a dictionary, got '${str(members ?? null)}'`);
       const inside: PyDict = members as PyDict;
       members = inside.get(step);
       if (members === undefined) {
         if (!skips) throw valueError(`could not find '${step}' key in iterated item '${repr(inside)}'`);
         break;
       }
-      if (at === steps.length - 1 && !Array.isArray(members))
-        throw valueError(`the key ${step} should point to a list, got '${str(members)}'`);
+      const isLast = at === steps.length - 1;
+      if (isLast ? Array.isArray(members) : members instanceof Map) continue;
+      if (skips) break;
+      throw valueError(`the key ${step} should point to a ${isLast ? 'list' : 'dictionary'}, got '${str(members)}'`);
     }
     const rest = without(element as PyDict, steps);
     if (Array.isArray(members)) for (const member of members as readonly Py[]) rows.push(tupleOf([rest, member]));
