@@ -10,6 +10,7 @@ import {
   type Span,
   safeGroupName,
   spanOf,
+  str,
   toBoolean,
   truth,
   type Value,
@@ -40,16 +41,17 @@ class Constructor {
 
   async run(): Promise<void> {
     const inventory = this.#context.snapshot(toBoolean(this.#options.get('use_vars_plugins') ?? false));
-    const extraVars = toBoolean(this.#options.get('use_extra_vars') ?? false) ? this.#context.extraVars : new Map();
+    const { extraVars, settings } = this.#context;
+    const seen = toBoolean(this.#options.get('use_extra_vars') ?? settings.useExtraVars) ? extraVars : new Map();
     for (const [name, host] of inventory.hosts) {
       const vars = new Map<string, Value>();
       for (const [key, { value }] of inventory.variables(name)) vars.set(key, value);
       vars.set('inventory_hostname', name);
       vars.set('inventory_hostname_short', name.split('.')[0] ?? name);
       vars.set('group_names', host.groups.filter((group) => group !== 'all').sort());
-      for (const [key, value] of extraVars) vars.set(key, value);
-      // What is composed sees the variables from before; the groups see what was composed.
-      for (const [key, value] of await this.#compose(name, vars)) vars.set(key, value);
+      // What is composed sees the variables from before and the extra ones; the groups see what was composed instead.
+      const composed = await this.#compose(name, new Map([...vars, ...seen]));
+      for (const [key, value] of composed) vars.set(key, value);
       await this.#conditionalGroups(name, vars);
       await this.#keyedGroups(name, vars);
     }
@@ -58,7 +60,7 @@ class Constructor {
   async #compose(host: string, vars: ReadonlyMap<string, Value>): Promise<Map<string, Value>> {
     const composed = new Map<string, Value>();
     for (const [key, expression] of this.#members('compose')) {
-      const value = await this.#evaluate(`{{${String(expression)}}}`, vars, this.#at('compose', key));
+      const value = await this.#evaluate(`{{${str(expression)}}}`, vars, this.#at('compose', key), false);
       if (value === undefined) continue;
       this.#builder.setVariable(host, String(key), { value, at: this.#at('compose', key) });
       composed.set(String(key), value);
@@ -69,7 +71,7 @@ class Constructor {
   async #conditionalGroups(host: string, vars: ReadonlyMap<string, Value>): Promise<void> {
     for (const [name, condition] of this.#members('groups')) {
       const at = this.#at('groups', name);
-      const template = `{% if ${String(condition)} %} True {% else %} False {% endif %}`;
+      const template = `{% if ${str(condition)} %} True {% else %} False {% endif %}`;
       const result = await this.#evaluate(template, vars, at);
       if (result === undefined || !toBoolean(typeof result === 'string' ? result.trim() : result)) continue;
       this.#builder.addHost(host, this.#builder.addGroup(safeGroupName(String(name)), at), undefined, at);
@@ -86,7 +88,7 @@ class Constructor {
         const message = 'default_value and trailing_separator exclude each other';
         throw new CbxError('INVENTORY_BAD_CONFIG', message, at);
       }
-      const key = await this.#evaluate(`{{${String(entry.get('key') ?? '')}}}`, vars, at);
+      const key = await this.#evaluate(`{{${str(entry.get('key') ?? '')}}}`, vars, at, false);
       if (key === undefined) continue;
       if (truth(key) || (key === '' && defaultValue !== undefined)) await this.#addKeyed(host, entry, key, vars, at);
       else if (this.#isStrict && !isList(key) && !isDict(key)) {
@@ -100,20 +102,29 @@ class Constructor {
     const isLed = toBoolean(this.#options.get('leading_separator') ?? true);
     const separator = String(entry.get('separator') ?? '_');
     const parent = entry.get('parent_group');
-    const parentName = parent ? await this.#evaluate(String(parent), vars, at) : undefined;
+    if (parent && typeof parent !== 'string') {
+      throw new CbxError('INVENTORY_BAD_CONFIG', 'the parent_group of a keyed group must be a text', at);
+    }
+    const parentName = parent ? await this.#evaluate(str(parent), vars, at) : undefined;
+    if (parent && parentName === undefined) return;
     for (const bare of groupNames(key, entry, separator, at)) {
       const lead = prefix === '' && !isLed ? '' : separator;
       const group = this.#builder.addGroup(safeGroupName(`${prefix}${lead}${bare}`), at);
       this.#builder.addHost(host, group, undefined, at);
       if (parentName === undefined) continue;
-      this.#builder.addChild(this.#builder.addGroup(safeGroupName(String(parentName)), at), group, at);
+      this.#builder.addChild(this.#builder.addGroup(safeGroupName(str(parentName)), at), group, at);
     }
   }
 
   /** Undefined where the expression fails and the source is not strict: the host is then left out of it. */
-  async #evaluate(template: string, vars: ReadonlyMap<string, Value>, at: Span): Promise<Value | undefined> {
+  async #evaluate(
+    template: string,
+    vars: ReadonlyMap<string, Value>,
+    at: Span,
+    lookups = true,
+  ): Promise<Value | undefined> {
     try {
-      return await this.#context.render(template, vars);
+      return await this.#context.render(template, vars, lookups);
     } catch (error) {
       if (!this.#isStrict || !(error instanceof CbxError)) return undefined;
       throw new CbxError(error.code, error.message, at, error.hint, error);

@@ -9,6 +9,7 @@ import {
   type SourceContext,
   type Span,
   spanOf,
+  str,
   type Value,
 } from '../src/inventory/index.ts';
 
@@ -39,8 +40,10 @@ export default defineInventorySource({
 function combinations(layers: Members, at: Span): ReadonlyMap<string, Value>[] {
   let all: ReadonlyMap<string, Value>[] = [new Map()];
   for (const [name, values] of layers) {
-    if (!isList(values)) throw new CbxError('INVENTORY_BAD_CONFIG', `the layer "${String(name)}" must be a list`, at);
-    all = all.flatMap((vars) => values.map((value) => new Map([...vars, [String(name), value]])));
+    // A text counts as the list of its characters, as everything that Python can walk does.
+    const list = typeof values === 'string' ? [...values] : values;
+    if (!isList(list)) throw new CbxError('INVENTORY_BAD_CONFIG', `the layer "${String(name)}" must be a list`, at);
+    all = all.flatMap((vars) => list.map((value) => new Map([...vars, [String(name), value]])));
   }
   return all;
 }
@@ -57,7 +60,7 @@ class Generator {
   }
 
   async text(template: Value, vars: ReadonlyMap<string, Value>): Promise<string> {
-    return String(await this.#context.render(String(template), vars));
+    return String(await this.#context.render(str(template), vars, true));
   }
 
   async parents(child: string, parents: Value, vars: ReadonlyMap<string, Value>): Promise<void> {
@@ -72,7 +75,7 @@ class Generator {
       const group = this.#builder.addGroup(await this.text(parent.get('name') ?? '', vars), this.#at);
       const variables = parent.get('vars');
       for (const [key, template] of isDict(variables) ? variables : []) {
-        const value = await this.#context.render(String(template), vars);
+        const value = await this.#context.render(str(template), vars, true);
         this.#builder.setVariable(group, String(key), { value, at: this.#at });
       }
       this.#builder.addChild(group, child, this.#at);

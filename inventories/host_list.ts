@@ -12,8 +12,9 @@ export default defineInventorySource({
       if (name.startsWith('-'))
         throw new CbxError('INVENTORY_BAD_HOST', `a host name cannot start with "-": ${name}`, at);
       const address = parseHostAddress(name);
-      const host = address === undefined || (name.includes('[') && address.port === undefined) ? name : address.host;
-      if (!builder.hosts.has(host)) builder.addHost(host, 'ungrouped', address?.port, at);
+      // Ranges are advanced_host_list's: here they are part of a name.
+      const { host, port } = address === undefined || address.host.includes('[') ? { host: name } : address;
+      if (!builder.hosts.has(host)) builder.addHost(host, 'ungrouped', port, at);
     }
   },
 });

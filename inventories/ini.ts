@@ -9,6 +9,7 @@ import {
   type SourceFile,
   type Span,
   splitShellWords,
+  strip,
 } from '../src/inventory/index.ts';
 
 const SECTION = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/;
@@ -54,9 +55,9 @@ class IniReader {
   read(): void {
     let start = 0;
     for (const raw of this.#file.text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/)) {
-      const line = raw.trim();
+      const line = strip(raw);
       if (line !== '' && line[0] !== '#' && line[0] !== ';') {
-        const indent = raw.length - raw.trimStart().length;
+        const indent = strip(raw, null, 'right').length - line.length;
         this.#line(line, { file: this.#file, start: start + indent, end: start + indent + line.length });
       }
       start += raw.length;

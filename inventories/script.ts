@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import {
   CbxError,
+  decodeSource,
   defineInventorySource,
   type InventoryBuilder,
   isDict,
@@ -63,11 +64,11 @@ class InventoryScript {
         this.at,
       );
     }
-    if (complaint !== '') this.#context.warn(new CbxError('INVENTORY_SCRIPT_STDERR', complaint, this.at));
-    const text = stdout.toString('utf8');
+    if (complaint !== '' && this.#context.settings.scriptStderr)
+      this.#context.warn(new CbxError('INVENTORY_SCRIPT_STDERR', complaint, this.at));
     // Nothing at all for a host means no variables.
-    if (text.trim() === '' && args[0] === '--host') return new Map();
-    const file = new SourceFile(`${this.path} ${what}`, text);
+    if (stdout.length === 0 && args[0] === '--host') return new Map();
+    const file = decodeSource(`${this.path} ${what}`, stdout, 'INVENTORY');
     const parsed = parseJson(file, this.#context.decrypt);
     if (parsed !== undefined && isDict(parsed.value)) return parsed.value;
     const message = `the inventory script must print a JSON mapping at ${what}`;
@@ -88,9 +89,10 @@ class ScriptReader {
 
   async read(groups: Members): Promise<void> {
     const meta = groups.get('_meta');
-    const hostvars = isDict(meta) ? meta.get('hostvars') : undefined;
+    const hostvars = (isDict(meta) ? meta.get('hostvars') : undefined) ?? undefined;
     for (const [name, body] of groups) if (name !== '_meta') this.#group(String(name), body);
-    if (meta !== undefined && !isDict(hostvars)) throw this.#wrong('_meta must hold a mapping "hostvars"');
+    if (meta === null) throw this.#wrong('_meta must be a mapping');
+    if (hostvars !== undefined && !isDict(hostvars)) throw this.#wrong('"hostvars" of _meta must be a mapping');
     for (const host of this.#hosts) {
       const vars = isDict(hostvars) ? hostvars.get(host) : await this.#script.ask(['--host', host]);
       if (vars !== undefined && !isDict(vars))
@@ -114,6 +116,7 @@ class ScriptReader {
     if (hosts !== undefined) {
       if (!isList(hosts)) throw this.#wrong(`the hosts of the group "${given}" must be a list`);
       for (const host of hosts) {
+        if (typeof host !== 'string') throw this.#wrong(`a host of the group "${given}" is no text`);
         this.#hosts.add(String(host));
         this.#builder.addHost(String(host), group, undefined, this.#script.at);
       }
@@ -124,11 +127,20 @@ class ScriptReader {
       this.#vars(group, vars);
     }
     const children = members.get('children');
-    if (given === '_meta' || !isList(children ?? null)) return;
-    for (const child of children as readonly Value[]) {
-      const name = this.#builder.addGroup(String(child), this.#script.at);
+    if (children === undefined) return;
+    for (const child of this.#each(children, given)) {
+      if (typeof child !== 'string') throw this.#wrong(`a child of the group "${given}" is no text`);
+      const name = this.#builder.addGroup(child, this.#script.at);
       this.#builder.addChild(group, name, this.#script.at);
     }
+  }
+
+  /** Python walks a mapping by its keys and a text by its characters; Ansible leaves it at that. */
+  #each(children: Value, group: string): readonly Value[] {
+    if (isList(children)) return children;
+    if (isDict(children)) return [...children.keys()];
+    if (typeof children === 'string') return [...children];
+    throw this.#wrong(`the children of the group "${group}" must be a list`);
   }
 
   #vars(owner: string, vars: Members): void {

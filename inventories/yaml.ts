@@ -15,16 +15,15 @@ import {
   type Value,
 } from '../src/inventory/index.ts';
 
-const ENDINGS = ['.yaml', '.yml', '.json'];
 const SECTIONS = ['vars', 'children', 'hosts'];
 
 /** Groups as a mapping: each with `hosts`, `children` and `vars`. JSON is YAML, too. */
 export default defineInventorySource({
   name: 'yaml',
-  accepts(input) {
+  accepts(input, { yamlExtensions }) {
     if (input.path === undefined) return false;
     const ending = /[^/]\.[^./]*$/.exec(input.path)?.[0].slice(1) ?? '';
-    return ending === '' || ENDINGS.includes(ending);
+    return ending === '' || yamlExtensions.includes(ending);
   },
   load(input, builder, context) {
     const file = input.text();

@@ -33,7 +33,7 @@ function loadFile(path: string, vault: Vault): ReadonlyMap<Value, Value> {
   try {
     bytes = readFileSync(resolve(path));
   } catch (error) {
-    throw new CbxError('CLI_EXTRA_VARS', `${path} cannot be read: ${(error as Error).message}`);
+    throw new CbxError('VARS_FILE_NOT_FOUND', `${path} cannot be read: ${(error as Error).message}`);
   }
   const plain = vault.openFile(path, bytes);
   const file = decodeSource(path, plain.bytes, 'YAML', plain.secret);

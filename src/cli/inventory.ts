@@ -103,6 +103,9 @@ async function show(flags: Flags, words: readonly string[]): Promise<void> {
       hint,
     );
   }
+  if (flags.listHosts !== true && words.length > 1) {
+    throw new CbxError('CLI_USAGE', `unrecognized arguments: ${words.slice(1).join(' ')}`);
+  }
   const opened = await openInventory(flags);
   const options = documentOptions(flags, opened);
   if (flags.listHosts === true) print(hostList(flags, opened, words), flags);
@@ -118,7 +121,7 @@ async function show(flags: Flags, words: readonly string[]): Promise<void> {
         hint,
       );
     }
-    if (flags.svg !== undefined) writeFileSync(resolve(flags.svg), svgText(opened.inventory, top));
+    if (flags.svg !== undefined) writeOutput(flags.svg, svgText(opened.inventory, top));
     else print(graphText(opened.inventory, top, flags.vars === true, options), flags);
   } else {
     const document = flags.yaml === true ? yamlDocument : flags.toml === true ? tomlDocument : listDocument;
@@ -136,6 +139,7 @@ function documentOptions(flags: Flags, { settings, extraVars }: OpenedInventory)
     playbookDirectory: folder === undefined ? undefined : resolve(folder),
     hostDirectory: resolve(folder ?? '.'),
     extraVars,
+    hashBehaviour: settings.get('DEFAULT_HASH_BEHAVIOUR') === 'merge' ? 'merge' : 'replace',
   };
 }
 
@@ -161,7 +165,8 @@ function selectHosts(inventory: Inventory, pattern: string, limit: string | unde
   try {
     return inventory.select(pattern, limit);
   } catch (error) {
-    if (limit !== undefined || !(error instanceof CbxError) || error.code !== 'INVENTORY_BAD_PATTERN') throw error;
+    if (limit !== undefined || !(error instanceof CbxError) || !/^INVENTORY_(?:BAD_PATTERN|NO_MATCH)$/.test(error.code))
+      throw error;
     printWarning(error);
     return [];
   }
@@ -177,5 +182,13 @@ function print(text: string, flags: Flags): void {
   // Bytes that are not UTF-8 (lone surrogates) are question marks on a terminal and themselves in a file.
   if (flags.output === undefined || flags.listHosts === true) {
     process.stdout.write(text.replace(/\p{Surrogate}/gu, '?'));
-  } else writeFileSync(resolve(flags.output), encodeText(text));
+  } else writeOutput(flags.output, encodeText(text));
+}
+
+function writeOutput(path: string, content: string | Buffer): void {
+  try {
+    writeFileSync(resolve(path), content);
+  } catch (error) {
+    throw new CbxError('INVENTORY_OUTPUT', `${path} cannot be written: ${(error as Error).message}`);
+  }
 }

@@ -78,6 +78,7 @@ const PLAIN_ERRORS: ReadonlySet<string> = new Set([
 /** What ansible-core 2.14 calls a mistake in the options: they fit together, but not with each other or the inventory. */
 const OPTION_ERRORS: ReadonlySet<string> = new Set([
   'CLI_CONFLICT',
+  'CLI_EXTRA_VARS',
   'INVENTORY_UNKNOWN_GROUP',
   'INVENTORY_UNKNOWN_HOST',
 ]);

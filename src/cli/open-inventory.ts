@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { loadSettings, type Settings } from '../config/index.ts';
 import { CbxError, formatError } from '../errors/index.ts';
 import { INVENTORY_SOURCES } from '../generated/inventories.ts';
-import { type Inventory, type InventorySettings, loadInventory } from '../inventory/index.ts';
+import { type Inventory, type InventorySettings, loadInventory, type SourceContext } from '../inventory/index.ts';
 import type { Value } from '../values/index.ts';
 import { loadVaultSecrets, Vault } from '../vault/index.ts';
 import { loadExtraVars } from './extra-vars.ts';
@@ -82,6 +82,12 @@ export function inventorySettings(settings: Settings): InventorySettings {
     unparsedIsFailed: settings.get('INVENTORY_UNPARSED_IS_FAILED'),
     patternMismatch: settings.get('HOST_PATTERN_MISMATCH') as InventorySettings['patternMismatch'],
     varsExtensions: settings.get('YAML_FILENAME_EXTENSIONS'),
+    precedence: settings.get('VARIABLE_PRECEDENCE'),
+    sources: {
+      yamlExtensions: settings.get('YAML_INVENTORY_EXTENSIONS'),
+      scriptStderr: settings.get('INVENTORY_UNPARSED_SCRIPT_STDERR'),
+      useExtraVars: settings.get('INVENTORY_USE_EXTRA_VARS'),
+    },
   };
 }
 
@@ -101,19 +107,22 @@ function askVaultPassword(question: string): Promise<string> {
 }
 
 /** Templates of constructed and generator sources; the engine is loaded when the first one is met. */
-function templateRenderer(): (template: string, vars: ReadonlyMap<string, Value>) => Promise<Value> {
+function templateRenderer(): SourceContext['render'] {
   const load = async () => {
     const [{ createTemplar }, { dictLayer, stackScope }] = await Promise.all([
       import('../template/index.ts'),
       import('../vars/index.ts'),
     ]);
-    const templar = createTemplar({ basedir: process.cwd() });
-    return async (template: string, vars: ReadonlyMap<string, Value>): Promise<Value> =>
-      templar.render(template, stackScope([dictLayer('extra vars', new Map<Value, Value>(vars))], 'replace'));
+    const basedir = process.cwd();
+    const [full, bare] = [createTemplar({ basedir }), createTemplar({ basedir, withLookups: false })];
+    return async (template: string, vars: ReadonlyMap<string, Value>, lookups: boolean): Promise<Value> => {
+      const scope = stackScope([dictLayer('extra vars', new Map<Value, Value>(vars))], 'replace');
+      return (lookups ? full : bare).render(template, scope);
+    };
   };
   let engine: ReturnType<typeof load> | undefined;
-  return async (template, vars) => {
+  return async (template, vars, lookups) => {
     engine ??= load();
-    return (await engine)(template, vars);
+    return (await engine)(template, vars, lookups);
   };
 }

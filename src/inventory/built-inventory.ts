@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { CbxError } from '../errors/index.ts';
 import { equals } from '../values/index.ts';
 import { type BuildingGroup, type BuildingHost, InventoryBuilder, LOCALHOST_NAMES } from './builder.ts';
+import { type GroupPrecedence, isGroupPrecedence, LEVEL_OF } from './group-precedence.ts';
 import { parseLimit, selectHosts, splitHostPattern } from './host-pattern.ts';
 import type { Group, Host, Inventory, InventoryLayer, InventoryLevel, InventoryVariables } from './inventory.ts';
 import { type HashBehaviour, mergeVariables } from './merge-variables.ts';
@@ -16,6 +17,8 @@ export interface InventoryEnvironment {
   readonly varsFolders: readonly string[];
   readonly varsFiles: VarsFiles;
   readonly hashBehaviour: HashBehaviour;
+  /** Order of group variables, weakest first; unknown names count for nothing. */
+  readonly precedence: readonly string[];
   /** Called for a pattern that matches nothing; may throw. */
   readonly onMismatch: (warning: CbxError) => void;
 }
@@ -169,28 +172,20 @@ class BuiltInventory implements Inventory {
   }
 
   #computeGroupLayers(groups: readonly string[], playbookDirectory: string | undefined): readonly InventoryLayer[] {
-    const { varsFiles, varsFolders, hashBehaviour } = this.#environment;
+    const { varsFiles, varsFolders, hashBehaviour, precedence } = this.#environment;
     const beside = playbookDirectory === undefined ? [] : [playbookDirectory];
     const others = groups.filter((name) => name !== 'all');
     const fold = (of: (name: string) => InventoryVariables): InventoryVariables =>
       others.reduce((merged, name) => mergeVariables(merged, of(name), hashBehaviour), NO_VARIABLES);
-    return [
-      ...layer('inventory group_vars all', this.groups.get('all')?.vars ?? NO_VARIABLES),
-      ...layer(
-        'inventory file group vars',
-        fold((name) => this.groups.get(name)?.vars ?? NO_VARIABLES),
-      ),
-      ...layer('group_vars/all beside the inventory', varsFiles.group(varsFolders, 'all')),
-      ...layer('group_vars/all beside the playbook', varsFiles.group(beside, 'all')),
-      ...layer(
-        'group_vars beside the inventory',
-        fold((name) => varsFiles.group(varsFolders, name)),
-      ),
-      ...layer(
-        'group_vars beside the playbook',
-        fold((name) => varsFiles.group(beside, name)),
-      ),
-    ];
+    const parts: Readonly<Record<GroupPrecedence, () => InventoryVariables>> = {
+      all_inventory: () => this.groups.get('all')?.vars ?? NO_VARIABLES,
+      groups_inventory: () => fold((name) => this.groups.get(name)?.vars ?? NO_VARIABLES),
+      all_plugins_inventory: () => varsFiles.group(varsFolders, 'all'),
+      all_plugins_play: () => varsFiles.group(beside, 'all'),
+      groups_plugins_inventory: () => fold((name) => varsFiles.group(varsFolders, name)),
+      groups_plugins_play: () => fold((name) => varsFiles.group(beside, name)),
+    };
+    return precedence.filter(isGroupPrecedence).flatMap((part) => layer(LEVEL_OF[part], parts[part]()));
   }
 
   withHost(name: string, groups: readonly string[], vars: InventoryVariables): Inventory {

@@ -79,13 +79,15 @@ function matchOne(pattern: string, targets: PatternTargets): readonly string[] {
   const [, name = '', index, start, , end] = subscript;
   const hosts = enumerate(name, targets);
   if (hosts.length === 0) return hosts;
-  if (start !== undefined) {
+  // Ansible takes an end of 0 for no slice at all: the host at the start.
+  const single = start !== undefined && end !== undefined && end !== '' && Number(end) === 0 ? start : index;
+  if (start !== undefined && single === undefined) {
     const last = end === undefined || end === '' ? hosts.length - 1 : Number(end);
     return hosts.slice(Number(start), last + 1);
   }
-  const host = hosts.at(Number(index));
+  const host = hosts.at(Number(single));
   if (host !== undefined) return [host];
-  const message = `"${pattern}" asks for host ${index} of ${hosts.length}`;
+  const message = `"${pattern}" asks for host ${single} of ${hosts.length}`;
   throw new CbxError('INVENTORY_BAD_PATTERN', message, undefined, 'positions are counted from 0');
 }
 

@@ -1,6 +1,14 @@
 export { CbxError, SourceFile, type Span } from '../errors/index.ts';
-export { loadYaml, looksLikeYamlMapping, parseJson, parsePythonLiteral, parseToml, spanOf } from '../parsing/index.ts';
-export { isDict, isList, truth, type Value } from '../values/index.ts';
+export {
+  decodeSource,
+  loadYaml,
+  looksLikeYamlMapping,
+  parseJson,
+  parsePythonLiteral,
+  parseToml,
+  spanOf,
+} from '../parsing/index.ts';
+export { isDict, isList, str, strip, truth, type Value } from '../values/index.ts';
 export { type GroupNameRule, InventoryBuilder, LOCALHOST_NAMES, safeGroupName } from './builder.ts';
 export { buildInventory, type InventoryEnvironment } from './built-inventory.ts';
 export { type ClusterPackage, findClusterPackage } from './cluster-package.ts';
@@ -33,6 +41,7 @@ export {
   type SourceCatalog,
   type SourceContext,
   type SourceInput,
+  type SourceSettings,
 } from './source.ts';
 export { isSourceConfig, readOwnConfig, readSourceConfig, type SourceConfig } from './source-config.ts';
 export { toBoolean } from './to-boolean.ts';

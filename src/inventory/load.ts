@@ -3,13 +3,15 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CbxError, SourceFile } from '../errors/index.ts';
 import { checkSourceSize, decodeLenient, decodeSource } from '../parsing/index.ts';
+import { didYouMean } from '../util/nearest.ts';
 import type { Value } from '../values/value.ts';
 import { type GroupNameRule, InventoryBuilder } from './builder.ts';
 import { buildInventory, varsFolderOf } from './built-inventory.ts';
 import { findClusterPackage } from './cluster-package.ts';
+import { DEFAULT_GROUP_PRECEDENCE, isGroupPrecedence } from './group-precedence.ts';
 import type { Inventory } from './inventory.ts';
 import type { HashBehaviour } from './merge-variables.ts';
-import type { SourceCatalog, SourceContext, SourceInput } from './source.ts';
+import type { SourceCatalog, SourceContext, SourceInput, SourceSettings } from './source.ts';
 import { type VarsDecrypter, VarsFiles } from './vars-files.ts';
 
 /** What of the settings matters for inventories; the defaults are Ansible's. */
@@ -26,6 +28,9 @@ export interface InventorySettings {
   /** What a pattern that matches nothing does. */
   readonly patternMismatch: 'error' | 'ignore' | 'warning';
   readonly varsExtensions: readonly string[];
+  /** Order of group variables (VARIABLE_PRECEDENCE); what it leaves out does not count. */
+  readonly precedence: readonly string[];
+  readonly sources: SourceSettings;
 }
 
 export const DEFAULT_INVENTORY_SETTINGS: InventorySettings = {
@@ -52,6 +57,8 @@ export const DEFAULT_INVENTORY_SETTINGS: InventorySettings = {
   unparsedIsFailed: false,
   patternMismatch: 'warning',
   varsExtensions: ['.yml', '.yaml', '.json'],
+  precedence: DEFAULT_GROUP_PRECEDENCE,
+  sources: { yamlExtensions: ['.yaml', '.yml', '.json'], scriptStderr: true, useExtraVars: false },
 };
 
 export interface LoadInventoryOptions {
@@ -105,6 +112,7 @@ class InventoryLoader {
   }
 
   async load(): Promise<Inventory> {
+    this.#checkPrecedence();
     const paths: string[] = [];
     let isAnyParsed = false;
     for (const given of this.#options.sources) {
@@ -125,8 +133,17 @@ class InventoryLoader {
       varsFolders: this.#varsFolders,
       varsFiles: this.#varsFiles,
       hashBehaviour: this.#settings.hashBehaviour,
+      precedence: this.#settings.precedence,
       onMismatch: (warning) => this.#mismatch(warning),
     });
+  }
+
+  #checkPrecedence(): void {
+    for (const name of this.#settings.precedence.filter((one) => !isGroupPrecedence(one))) {
+      const message = `the variable precedence knows no "${name}", which is left out`;
+      const hint = didYouMean(name, DEFAULT_GROUP_PRECEDENCE);
+      this.#warn(new CbxError('INVENTORY_UNKNOWN_PRECEDENCE', message, undefined, hint));
+    }
   }
 
   #absolute(given: string): string {
@@ -165,7 +182,7 @@ class InventoryLoader {
       const source = await this.#find(name);
       if (source === undefined) continue;
       try {
-        if (!source.accepts(input)) continue;
+        if (!source.accepts(input, this.#settings.sources)) continue;
         await source.load(input, this.#builder, this.#context());
         return true;
       } catch (error) {
@@ -190,6 +207,7 @@ class InventoryLoader {
       Promise.reject(new CbxError('INVENTORY_UNSUPPORTED', `${what} is not possible here`));
     return {
       extraVars: extraVars ?? new Map(),
+      settings: this.#settings.sources,
       decrypt: decrypt?.text,
       runProcess: runProcess ?? missing('running inventory scripts'),
       render: render ?? missing('rendering templates'),
@@ -202,7 +220,7 @@ class InventoryLoader {
   async #delegate(name: string, input: SourceInput): Promise<void> {
     const source = await this.#find(name);
     if (source === undefined) throw new CbxError('INVENTORY_UNKNOWN_SOURCE', `there is no inventory source "${name}"`);
-    if (!source.accepts(input)) {
+    if (!source.accepts(input, this.#settings.sources)) {
       throw new CbxError('INVENTORY_UNSUITABLE', `the inventory source "${name}" does not read files of this name`);
     }
     await source.load(input, this.#builder, this.#context());
@@ -217,6 +235,7 @@ class InventoryLoader {
       varsFolders: withFiles ? this.#varsFolders : [],
       varsFiles: this.#varsFiles,
       hashBehaviour: this.#settings.hashBehaviour,
+      precedence: this.#settings.precedence,
       onMismatch: () => undefined,
     });
   }

@@ -30,7 +30,7 @@ export function readSourceConfig(input: SourceInput, context: SourceContext): So
 /** @throws CbxError INVENTORY_NOT_A_CONFIG where the file is meant for another source */
 export function readOwnConfig(name: string, input: SourceInput, context: SourceContext): ReadonlyMap<Value, Value> {
   const { plugin, options } = readSourceConfig(input, context);
-  if (plugin === name) return options;
+  if (plugin === name && !String(options.get('plugin')).startsWith('ansible.legacy.')) return options;
   const at = spanOf(options, 'plugin')?.value;
   throw new CbxError('INVENTORY_NOT_A_CONFIG', `the file configures the source "${plugin}", not "${name}"`, at);
 }

@@ -22,6 +22,16 @@ export interface ProcessResult {
   readonly stderr: Buffer;
 }
 
+/** Options of sources that ansible.cfg and the environment can set. */
+export interface SourceSettings {
+  /** Endings of YAML inventories. */
+  readonly yamlExtensions: readonly string[];
+  /** Show what inventory scripts write to stderr. */
+  readonly scriptStderr: boolean;
+  /** Constructed groups see the `-e` variables unless their file says otherwise. */
+  readonly useExtraVars: boolean;
+}
+
 /** What a source may ask of the layers above it. */
 export interface SourceContext {
   /** The `-e` variables. */
@@ -30,8 +40,9 @@ export interface SourceContext {
   readonly decrypt: ((envelope: string) => string) | undefined;
   /** Runs a program to its end. Rejects only where it cannot be started. */
   readonly runProcess: (program: string, args: readonly string[]) => Promise<ProcessResult>;
-  /** Renders a template text with variables to a native value. Throws TEMPLATE_*. */
-  readonly render: (template: string, vars: ReadonlyMap<string, Value>) => Promise<Value>;
+  /** Renders a template text with variables to a native value. Throws TEMPLATE_*, and without lookups for a lookup. */
+  readonly render: (template: string, vars: ReadonlyMap<string, Value>, lookups: boolean) => Promise<Value>;
+  readonly settings: SourceSettings;
   /** The hosts and groups so far, with or without the vars files beside the sources. */
   readonly snapshot: (withFiles: boolean) => Inventory;
   /** Hands the input to another source. Throws where there is none of that name, or it does not want the input. */
@@ -43,7 +54,7 @@ export interface SourceContext {
 export interface InventorySource {
   readonly name: string;
   /** A cheap look at the name, the mode or the first bytes. */
-  accepts(input: SourceInput): boolean;
+  accepts(input: SourceInput, settings: SourceSettings): boolean;
   load(input: SourceInput, builder: InventoryBuilder, context: SourceContext): void | Promise<void>;
 }
 

@@ -79,7 +79,7 @@ class Converter {
   }
 
   #scalar(node: Scalar): Value {
-    const text = node.source ?? (typeof node.value === 'string' ? node.value : '');
+    const text = this.#text(node);
     const tag = node.tag ?? '';
     try {
       if (node.type === 'QUOTE_DOUBLE') this.#checkEscapes(node);
@@ -102,6 +102,14 @@ class Converter {
     }
     this.#fail('YAML_UNKNOWN_TAG', `there is no meaning for the tag ${tag} here`, this.#span(node));
     return text;
+  }
+
+  /** The text of a scalar; a block that the end of the file cuts off has no line feed that it could keep. */
+  #text(node: Scalar): string {
+    const text = node.source ?? (typeof node.value === 'string' ? node.value : '');
+    const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+    if (!isBlock || (node.range?.[1] ?? 0) < this.#context.file.text.length) return text;
+    return /[\n\r]$/.test(this.#context.file.text) ? text : text.replace(/\n$/, '');
   }
 
   /** libyaml refuses halves of surrogate pairs as escapes; JSON's way of writing them is for JSON files. */

@@ -32,6 +32,8 @@ export interface TemplarOptions {
   readonly lookups?: ReadonlyMap<string, Lookup>;
   /** Whether filters, tests and lookups of collections are there; without them it is ansible-core alone. Default: true. */
   readonly withCollections?: boolean;
+  /** Without them every lookup is unknown: what Ansible's inventory sources compose may not run programs. Default: true. */
+  readonly withLookups?: boolean;
   readonly warn?: (message: string) => void;
 }
 
@@ -41,7 +43,7 @@ export function createTemplar(options: TemplarOptions): Templar {
   const engine = new TemplarEngine({
     filters: registry(filters, options.filters, collected?.filters),
     tests: registry(tests, options.tests, collected?.tests),
-    lookups: registry(lookups, options.lookups, collected?.lookups),
+    lookups: options.withLookups === false ? registry(new Map()) : registry(lookups, options.lookups, collected?.lookups),
     host: { ...nodeHost(options.basedir, options.host?.env), ...options.host },
     extensions: new Set(options.extensions ?? []),
     warn: options.warn ?? (() => {}),

@@ -1,4 +1,4 @@
-import type { Inventory, InventoryVariables } from '../../inventory/index.ts';
+import { type HashBehaviour, type Inventory, type InventoryVariables, mergeVariables } from '../../inventory/index.ts';
 import type { Value } from '../../values/index.ts';
 
 export interface DocumentOptions {
@@ -8,6 +8,7 @@ export interface DocumentOptions {
   /** Where host variables beside a playbook are looked for; the working folder when there is no --playbook-dir. */
   readonly hostDirectory: string;
   readonly extraVars: ReadonlyMap<string, Value>;
+  readonly hashBehaviour: HashBehaviour;
 }
 
 type Members = Map<Value, Value>;
@@ -38,9 +39,10 @@ const INTERNAL: ReadonlySet<string> = new Set([
 /** A host's variables as they are listed: with those of its groups, or its own alone for an export. */
 export function hostDocument(inventory: Inventory, host: string, options: DocumentOptions): Members {
   if (options.export) return toMembers(inventory.hostVariables(host, options.playbookDirectory));
-  const members = toMembers(inventory.variables(host, options.hostDirectory));
-  for (const [name, value] of options.extraVars) if (!INTERNAL.has(name)) members.set(name, value);
-  return members;
+  const own = inventory.variables(host, options.hostDirectory);
+  if (options.extraVars.size === 0) return toMembers(own);
+  const extra = new Map([...options.extraVars].map(([name, value]) => [name, { value }]));
+  return toMembers(mergeVariables(own, extra, options.hashBehaviour));
 }
 
 /** A group's own variables, with its priority where that is not the usual one. */

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import ini from '../../../inventories/ini.ts';
 import yaml from '../../../inventories/yaml.ts';
 import { CbxError, CbxErrors, SourceFile } from '../../../src/errors/index.ts';
-import { InventoryBuilder, type SourceContext, type SourceInput } from '../../../src/inventory/index.ts';
+import {
+  DEFAULT_INVENTORY_SETTINGS,
+  InventoryBuilder,
+  type SourceContext,
+  type SourceInput,
+} from '../../../src/inventory/index.ts';
 
 /**
  * Mutated inventories: every one is read, or refused with a place, in bounded time. CBX_FUZZ is the number of inventories
@@ -116,6 +121,7 @@ function mutate(text: string, next: () => number): string {
 
 const context: SourceContext = {
   extraVars: new Map(),
+  settings: DEFAULT_INVENTORY_SETTINGS.sources,
   decrypt: undefined,
   runProcess: () => Promise.reject(new Error('not here')),
   render: () => Promise.reject(new Error('not here')),
