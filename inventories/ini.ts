@@ -55,9 +55,9 @@ class IniReader {
   read(): void {
     let start = 0;
     for (const raw of this.#file.text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/)) {
-      const line = strip(raw);
+      const line = isTrimmed(raw) ? raw : strip(raw);
       if (line !== '' && line[0] !== '#' && line[0] !== ';') {
-        const indent = strip(raw, null, 'right').length - line.length;
+        const indent = line === raw ? 0 : strip(raw, null, 'right').length - line.length;
         this.#line(line, { file: this.#file, start: start + indent, end: start + indent + line.length });
       }
       start += raw.length;
@@ -137,6 +137,12 @@ class IniReader {
     if (pending !== undefined) pending.parents.push(this.#group);
     else this.#pending.set(child, { at, section: `[${this.#group}:children]`, parents: [this.#group] });
   }
+}
+
+/** Most lines begin and end in ASCII that is no blank. */
+function isTrimmed(line: string): boolean {
+  const [first, last] = [line.charCodeAt(0), line.charCodeAt(line.length - 1)];
+  return first > 32 && first < 127 && last > 32 && last < 127;
 }
 
 function hostVariable(word: ShellWord, at: Span): readonly [string, InventoryVariable] {

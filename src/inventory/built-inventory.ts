@@ -35,7 +35,8 @@ class BuiltInventory implements Inventory {
   readonly groups: ReadonlyMap<string, Group>;
   readonly #environment: InventoryEnvironment;
   readonly #members = new Map<string, readonly string[]>();
-  readonly #groupLayers = new Map<string, readonly InventoryLayer[]>();
+  /** By the list of groups, which hosts of the same groups share, and the playbook's folder. */
+  readonly #groupLayers = new WeakMap<readonly string[], Map<string | undefined, readonly InventoryLayer[]>>();
   readonly #mergedGroups = new WeakMap<object, InventoryVariables>();
   readonly #memberSets = new Map<string, ReadonlySet<string>>();
 
@@ -162,11 +163,15 @@ class BuiltInventory implements Inventory {
 
   /** Hosts of the same groups share one result: ten thousand hosts have a few hundred combinations. */
   #layersOfGroups(groups: readonly string[], playbookDirectory: string | undefined): readonly InventoryLayer[] {
-    const key = `${playbookDirectory ?? ''}\0${groups.join('\0')}`;
-    let known = this.#groupLayers.get(key);
+    let ofGroups = this.#groupLayers.get(groups);
+    if (ofGroups === undefined) {
+      ofGroups = new Map();
+      this.#groupLayers.set(groups, ofGroups);
+    }
+    let known = ofGroups.get(playbookDirectory);
     if (known === undefined) {
       known = this.#computeGroupLayers(groups, playbookDirectory);
-      this.#groupLayers.set(key, known);
+      ofGroups.set(playbookDirectory, known);
     }
     return known;
   }

@@ -24,6 +24,14 @@ export interface VarsFilesOptions {
   readonly extensions?: readonly string[];
 }
 
+type VarsKind = 'group_vars' | 'host_vars';
+
+/** What lies in a group_vars or host_vars folder; nothing where there is none. */
+interface Listing {
+  readonly folder: string;
+  readonly entries: ReadonlySet<string>;
+}
+
 /**
  * group_vars and host_vars below folders. A name's file is the first of `name`, `name.yml`, `name.yaml`, `name.json`; a
  * folder of the name gives all its files, in sorted order. Read when first asked for, once.
@@ -31,7 +39,7 @@ export interface VarsFilesOptions {
 export class VarsFiles {
   readonly #options: VarsFilesOptions;
   readonly #loaded = new Map<string, InventoryVariables>();
-  readonly #listings = new Map<string, ReadonlySet<string>>();
+  readonly #listings = { group_vars: new Map<string, Listing>(), host_vars: new Map<string, Listing>() };
 
   constructor(options: VarsFilesOptions = {}) {
     this.#options = options;
@@ -47,12 +55,13 @@ export class VarsFiles {
     return this.#collect(folders, 'host_vars', name);
   }
 
-  #collect(folders: readonly string[], kind: string, name: string): InventoryVariables {
+  #collect(folders: readonly string[], kind: VarsKind, name: string): InventoryVariables {
     // Names such as ../../etc/passwd come from inventories, too: they never leave the folder.
     if (name === '' || name.startsWith('.') || name.includes('/') || name.includes('\\')) return NO_VARIABLES;
     let merged = NO_VARIABLES;
     for (const folder of folders) {
-      merged = mergeVariables(merged, this.#entity(join(folder, kind), name), this.#behaviour);
+      const listing = this.#listing(folder, kind);
+      if (listing.entries.size > 0) merged = mergeVariables(merged, this.#entity(listing, name), this.#behaviour);
     }
     return merged;
   }
@@ -65,9 +74,7 @@ export class VarsFiles {
     return this.#options.extensions ?? ['.yml', '.yaml', '.json'];
   }
 
-  #entity(folder: string, name: string): InventoryVariables {
-    const entries = this.#listing(folder);
-    if (entries.size === 0) return NO_VARIABLES;
+  #entity({ folder, entries }: Listing, name: string): InventoryVariables {
     const file = [name, ...this.#extensions.map((ending) => name + ending)].find((entry) => entries.has(entry));
     if (file === undefined) return NO_VARIABLES;
     const path = join(folder, file);
@@ -80,11 +87,13 @@ export class VarsFiles {
   }
 
   /** One listing per folder instead of four failing opens per host. */
-  #listing(folder: string): ReadonlySet<string> {
-    let known = this.#listings.get(folder);
+  #listing(parent: string, kind: VarsKind): Listing {
+    const listings = this.#listings[kind];
+    let known = listings.get(parent);
     if (known === undefined) {
-      known = new Set(namesIn(folder));
-      this.#listings.set(folder, known);
+      const folder = join(parent, kind);
+      known = { folder, entries: new Set(namesIn(folder)) };
+      listings.set(parent, known);
     }
     return known;
   }

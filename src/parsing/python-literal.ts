@@ -5,6 +5,8 @@ import { type Py, PyBytes, PyError, PySet, PyTuple, parseLiteral, type Value } f
  * booleans. Undefined where Python raises SyntaxError or ValueError, so that callers keep the text.
  */
 export function parsePythonLiteral(text: string): { readonly value: Value } | undefined {
+  // Most values are numbers without sign or point.
+  if (/^[1-9]\d{0,14}$/.test(text)) return { value: Number(text) };
   // Cheap refusal of what most values are: a bare word, or an address.
   if (!/^[ \t]*[-+\d.'"([{rRuUbBTFNs]/.test(text) || /^\d+\.\d+\./.test(text)) return undefined;
   try {

@@ -1,8 +1,10 @@
 import { CbxError, CbxErrors, type SourceFile, type Span } from '../errors/index.ts';
 import type { Value } from '../values/value.ts';
 import { parseJson } from './json.ts';
+import { spanOf } from './positions.ts';
 import { type ConvertContext, convertDocument } from './yaml-convert.ts';
 import { composeYaml } from './yaml-parse.ts';
+import { parseSimpleYaml } from './yaml-simple.ts';
 
 export interface YamlOptions {
   /** Decrypts the envelope of a `!vault` value when that is first used; without it, using one fails. */
@@ -45,6 +47,10 @@ export interface ParsedYamlStream {
 
 /** Every document of a YAML stream. */
 export function parseYamlStream(file: SourceFile, options: YamlOptions = {}): ParsedYamlStream {
+  const simple = parseSimpleYaml(file);
+  if (simple !== undefined) {
+    return { documents: [{ value: simple, at: spanOf(simple) ?? wholeText(file) }], errors: [], warnings: [] };
+  }
   if (options.json !== false) {
     const json = parseJson(file, options.decrypt);
     if (json !== undefined) {

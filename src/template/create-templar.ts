@@ -43,7 +43,8 @@ export function createTemplar(options: TemplarOptions): Templar {
   const engine = new TemplarEngine({
     filters: registry(filters, options.filters, collected?.filters),
     tests: registry(tests, options.tests, collected?.tests),
-    lookups: options.withLookups === false ? registry(new Map()) : registry(lookups, options.lookups, collected?.lookups),
+    lookups:
+      options.withLookups === false ? registry(new Map()) : registry(lookups, options.lookups, collected?.lookups),
     host: { ...nodeHost(options.basedir, options.host?.env), ...options.host },
     extensions: new Set(options.extensions ?? []),
     warn: options.warn ?? (() => {}),
