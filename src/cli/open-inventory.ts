@@ -3,6 +3,7 @@ import { loadSettings, type Settings } from '../config/index.ts';
 import { CbxError, formatError } from '../errors/index.ts';
 import { INVENTORY_SOURCES } from '../generated/inventories.ts';
 import { type Inventory, type InventorySettings, loadInventory, type SourceContext } from '../inventory/index.ts';
+import type { TemplarOptions } from '../template/index.ts';
 import type { Value } from '../values/index.ts';
 import { loadVaultSecrets, Vault } from '../vault/index.ts';
 import { loadExtraVars } from './extra-vars.ts';
@@ -107,14 +108,15 @@ function askVaultPassword(question: string): Promise<string> {
 }
 
 /** Templates of constructed and generator sources; the engine is loaded when the first one is met. */
-function templateRenderer(): SourceContext['render'] {
+export function templateRenderer(options: Partial<TemplarOptions> = {}): SourceContext['render'] {
   const load = async () => {
     const [{ createTemplar }, { dictLayer, stackScope }] = await Promise.all([
       import('../template/index.ts'),
       import('../vars/index.ts'),
     ]);
     const basedir = process.cwd();
-    const [full, bare] = [createTemplar({ basedir }), createTemplar({ basedir, withLookups: false })];
+    const full = createTemplar({ basedir, ...options });
+    const bare = createTemplar({ basedir, ...options, withLookups: false });
     return async (template: string, vars: ReadonlyMap<string, Value>, lookups: boolean): Promise<Value> => {
       const scope = stackScope([dictLayer('extra vars', new Map<Value, Value>(vars))], 'replace');
       return (lookups ? full : bare).render(template, scope);

@@ -34,19 +34,12 @@ import { isFile } from '../util/path-kind.ts';
 import { splitWords } from '../util/shell-words.ts';
 import { str } from '../values/index.ts';
 import type { Value } from '../values/value.ts';
-import {
-  asVariables,
-  createVariables,
-  createVarsFileReader,
-  dictLayer,
-  stackScope,
-  type VarsFileReader,
-} from '../vars/index.ts';
+import { asVariables, createVariables, createVarsFileReader, type VarsFileReader } from '../vars/index.ts';
 import { isVaulted, type Vault } from '../vault/index.ts';
 import { loadExtraVars } from './extra-vars.ts';
 import { confirmTogether, packageKnownHosts } from './host-keys.ts';
 import { readLine } from './line-input.ts';
-import { type InventoryFlags, inventorySettings, openVault } from './open-inventory.ts';
+import { type InventoryFlags, inventorySettings, openVault, templateRenderer } from './open-inventory.ts';
 import { readPasswords } from './passwords.ts';
 import type { RunFlags } from './playbook-flags.ts';
 import { runProcess } from './run-process.ts';
@@ -98,6 +91,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
   const inventorySources = flags.inventory.length > 0 ? flags.inventory : settings.get('DEFAULT_HOST_LIST');
   const decrypt = (envelope: string): string => vault.decryptText(envelope);
   let inventory: Inventory | undefined;
+  const plugins = await loadTemplatePlugins(pluginFolders(settings, basedir));
   const templar = createTemplar({
     basedir,
     warn: (message) => reporter.on({ type: 'warning', message }),
@@ -107,7 +101,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
       selectHosts: (pattern) => inventory?.select(pattern) ?? [],
       setting: (name) => (Object.hasOwn(SETTINGS, name) ? settings.get(name as SettingName) : undefined),
     },
-    ...(await loadTemplatePlugins(pluginFolders(settings, basedir))),
+    ...plugins,
   });
   const reloadInventory = async (): Promise<Inventory> => {
     inventory = await loadInventory({
@@ -117,8 +111,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
       extraVars,
       settings: inventorySettings(settings),
       runProcess,
-      render: async (template, vars) =>
-        templar.render(template, stackScope([dictLayer('extra vars', new Map<Value, Value>(vars))], 'replace')),
+      render: templateRenderer({ basedir, ...plugins }),
       onWarning: warn,
     });
     return inventory;

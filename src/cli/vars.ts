@@ -1,27 +1,24 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { CbxError, formatLocation, type Span } from '../errors/index.ts';
-import type { InventoryLayer } from '../inventory/index.ts';
+import { CbxError, formatLocation } from '../errors/index.ts';
 import { dumpJson, dumpYaml } from '../parsing/index.ts';
 import { didYouMean } from '../util/nearest.ts';
 import type { Value } from '../values/index.ts';
-import { type InventoryFlags, type OpenedInventory, openInventory } from './open-inventory.ts';
+import { type InventoryFlags, openInventory } from './open-inventory.ts';
+import type { Definition, Definitions } from './vars/definition.ts';
+import { inventoryDefinitions } from './vars/inventory-definitions.ts';
 
 interface Flags extends InventoryFlags {
   readonly why?: string;
   readonly json?: boolean;
-}
-
-/** One definition of a variable, as `--why` lists it. */
-interface Definition {
-  readonly level: string;
-  readonly value: Value;
-  readonly at?: Span;
+  readonly playbook?: string;
+  readonly play?: string;
+  readonly role?: string;
 }
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
-/** `cbx vars`: a host's variables before any play, and for one name every definition that lost. */
+/** `cbx vars`: a host's variables, before any play or inside one, and for one name every definition that lost. */
 export function register(program: Command): void {
   program
     .command('vars')
@@ -30,62 +27,109 @@ export function register(program: Command): void {
     .option('--why <name>', 'every definition of one variable, the winner first')
     .option('--json', 'as JSON')
     .option('-i, --inventory <source>', 'inventory file, folder, cluster package, or names with commas', collect)
+    .option('--playbook <file>', 'inside a play of this playbook: the first that has the host')
+    .option('--play <name>', 'another play of the playbook: its name, or its number from 1')
+    .option('--role <name>', 'inside a play of this role alone')
     .option('--playbook-dir <folder>', 'where group_vars and host_vars beside the playbook are')
     .option('-e, --extra-vars <vars>', 'key=value, JSON, YAML, or @file', collect)
     .option('--vault-id <id>', 'vault password as label@source', collect)
     .option('--vault-password-file <file>', 'file or script with the vault password', collect)
     .option('-J, --ask-vault-password', 'ask for the vault password')
     .action(async (host: string, flags: Flags) => {
-      const opened = await openInventory(flags);
-      const definitions = definitionsOf(opened, host, resolve(flags.playbookDir ?? '.'));
-      process.stdout.write(flags.why === undefined ? all(definitions, flags) : why(definitions, host, flags.why));
+      const definitions = await definitionsFor(host, flags);
+      process.stdout.write(flags.why === undefined ? all(definitions, flags) : why(definitions, host, flags));
     });
 }
 
-/** Every definition of every name, the strongest first. */
-function definitionsOf(
-  { inventory, extraVars }: OpenedInventory,
-  host: string,
-  playbookDirectory: string,
-): ReadonlyMap<string, readonly Definition[]> {
-  if (inventory.host(host) === undefined) {
-    const hint = didYouMean(host, inventory.hosts.keys());
-    throw new CbxError('INVENTORY_UNKNOWN_HOST', `there is no host "${host}"`, undefined, hint);
+async function definitionsFor(host: string, flags: Flags): Promise<Definitions> {
+  if (flags.playbook === undefined && flags.role === undefined) {
+    if (flags.play !== undefined) throw new CbxError('CLI_CONFLICT', '--play needs --playbook');
+    const { inventory, extraVars } = await openInventory(flags);
+    return inventoryDefinitions(inventory, extraVars, host, resolve(flags.playbookDir ?? '.'));
   }
-  const definitions = new Map<string, Definition[]>();
-  const add = (name: string, definition: Definition): void => {
-    definitions.set(name, [...(definitions.get(name) ?? []), definition]);
-  };
-  for (const [name, value] of extraVars) add(name, { level: 'extra vars', value });
-  const layers: readonly InventoryLayer[] = inventory.layers(host, playbookDirectory);
-  for (const { level, vars } of layers.toReversed()) {
-    for (const [name, variable] of vars) add(name, { level, ...variable });
+  if (flags.playbook !== undefined && flags.role !== undefined) {
+    throw new CbxError('CLI_CONFLICT', '--playbook and --role exclude each other');
   }
-  return definitions;
+  const [{ openSession }, { parseRunFlags }, { choosePlay, playDefinitions }] = await Promise.all([
+    import('./run-session.ts'),
+    import('./playbook-flags.ts'),
+    import('./vars/play-definitions.ts'),
+  ]);
+  const session = await openSession(parseRunFlags('playbook', '', playbookWords(flags)));
+  const { playbook, role = '' } = flags;
+  const { plays } =
+    playbook === undefined ? session.loader.playForRole(role, process.cwd()) : session.loader.loadPlaybook(playbook);
+  return playDefinitions(session, await choosePlay(session, plays, host, flags.play), host);
 }
 
-function all(definitions: ReadonlyMap<string, readonly Definition[]>, flags: Flags): string {
+/** The same flags as `cbx playbook` takes them. */
+function playbookWords(flags: Flags): string[] {
+  const each = (option: string, values: readonly string[] = []): string[] =>
+    values.map((value) => `${option}=${value}`);
+  return [
+    ...each('--inventory', flags.inventory),
+    ...each('--extra-vars', flags.extraVars),
+    ...each('--vault-id', flags.vaultId),
+    ...each('--vault-password-file', flags.vaultPasswordFile),
+    ...(flags.askVaultPassword === true ? ['--ask-vault-password'] : []),
+    ...(flags.playbook === undefined ? [] : [flags.playbook]),
+  ];
+}
+
+/** What counts in the whole play, without what cbx itself puts there. */
+function all(definitions: Definitions, flags: Flags): string {
   const document = new Map<Value, Value>();
-  for (const [name, [winner]] of definitions) if (winner !== undefined) document.set(name, winner.value);
+  for (const [name, found] of definitions) {
+    const winner = found.find((definition) => definition.reached === undefined);
+    if (winner?.value !== undefined && isWritten(winner)) document.set(name, winner.value);
+  }
   if (flags.json === true) return `${dumpJson(document, { indent: 2, sortKeys: true, marks: true })}\n`;
   return document.size === 0 ? '' : dumpYaml(document);
 }
 
-function why(definitions: ReadonlyMap<string, readonly Definition[]>, host: string, name: string): string {
+/** Levels that nobody writes: magic variables, names of the host, flags of the command line. */
+const UNWRITTEN: ReadonlySet<string> = new Set(['magic', 'host', 'command line', 'sandbox']);
+
+function isWritten({ level }: Definition): boolean {
+  return !UNWRITTEN.has(level);
+}
+
+function why(definitions: Definitions, host: string, { why: name = '', json, playbook, role }: Flags): string {
   const found = definitions.get(name);
   if (found === undefined) {
     const hint = didYouMean(name, definitions.keys());
-    throw new CbxError(
-      'VARS_UNDEFINED',
-      `the host "${host}" has no variable "${name}" before any play`,
-      undefined,
-      hint,
-    );
+    const where = playbook === undefined && role === undefined ? 'before any play' : 'in this play';
+    throw new CbxError('VARS_UNDEFINED', `the host "${host}" has no variable "${name}" ${where}`, undefined, hint);
   }
-  const lines = found.map(({ level, value, at }, index) => {
-    const mark = index === 0 ? '=>' : '  ';
-    const place = at === undefined ? 'the command line' : formatLocation(at);
-    return `${mark} ${dumpJson(value, { marks: true })}\n     ${level}, ${place}`;
+  const winner = found.findIndex(({ reached }) => reached === undefined);
+  if (json === true)
+    return `${dumpJson(
+      found.map((definition, index) => asData(definition, index === winner)),
+      { indent: 2, marks: true },
+    )}\n`;
+  const lines = found.map((definition, index) => {
+    const { level, value, at, reached } = definition;
+    const mark = index === winner ? '=>' : reached !== undefined && (winner < 0 || index < winner) ? '?>' : '  ';
+    const text = value === undefined ? '(known when it runs)' : dumpJson(value, { marks: true });
+    const rows = [`${mark} ${text}`, `     ${level}, ${placeOf(definition, at)}`];
+    return [...rows, ...(reached === undefined ? [] : [`     ${reached}`])].join('\n');
   });
   return `${name} of ${host}\n${lines.join('\n')}\n`;
+}
+
+function placeOf({ level }: Definition, at: Definition['at']): string {
+  if (at !== undefined) return formatLocation(at);
+  return level === 'magic' || level === 'host' ? 'cbx itself' : 'the command line';
+}
+
+function asData(definition: Definition, isWinner: boolean): Value {
+  const { level, value, at, reached } = definition;
+  const entries: [Value, Value][] = [
+    ['level', level],
+    ['value', value ?? null],
+    ['at', at === undefined ? null : formatLocation(at)],
+    ['wins', isWinner],
+  ];
+  if (reached !== undefined) entries.push(['reached', reached]);
+  return new Map(entries);
 }
