@@ -87,8 +87,8 @@ function all(definitions: Definitions, flags: Flags): string {
   return document.size === 0 ? '' : dumpYaml(document);
 }
 
-/** Levels that nobody writes: magic variables, names of the host, flags of the command line. */
-const UNWRITTEN: ReadonlySet<string> = new Set(['magic', 'host', 'command line', 'sandbox']);
+/** Levels that nobody writes: magic variables, names of the host, its facts, flags of the command line. */
+const UNWRITTEN: ReadonlySet<string> = new Set(['magic', 'host', 'facts', 'command line', 'sandbox']);
 
 function isWritten({ level }: Definition): boolean {
   return !UNWRITTEN.has(level);
