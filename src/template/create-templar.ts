@@ -1,5 +1,5 @@
 import type { Sourced, Span } from '../errors/index.ts';
-import { type Py, str, UnsafeText, type Value, VaultText } from '../values/index.ts';
+import { type Py, str, UnsafeText, type Value, VaultText, withinBudget } from '../values/index.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { collections } from './collections/index.ts';
 import { evaluateConditional } from './conditional.ts';
@@ -115,7 +115,7 @@ class JinjaTemplar implements Templar {
     const journal: unknown[] = [];
     const attempt = (): Awaitable<T> => {
       try {
-        return run(new Rendering(this.#engine, journal, searchPath));
+        return withinBudget(() => run(new Rendering(this.#engine, journal, searchPath)));
       } catch (error) {
         if (error instanceof Suspension) return error.pending.then(attempt);
         throw templateError(error, scope, at);

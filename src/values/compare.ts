@@ -1,3 +1,4 @@
+import { spend } from './budget.ts';
 import { isNumeric, toNumber } from './number.ts';
 import { type Py, type PyDict, PyObject, PyText, typeError } from './py.ts';
 import { asText, compareText } from './text.ts';
@@ -14,6 +15,7 @@ export function unwrap(value: Py): Py {
 
 /** Python's ==. Raises for undefined values. */
 export function equals(left: Py, right: Py): boolean {
+  spend(1);
   if (typeof left === 'object' && left !== null) left = unwrap(left);
   if (typeof right === 'object' && right !== null) right = unwrap(right);
   if (left instanceof Undefined) return left.equals(right);
@@ -60,6 +62,7 @@ function dictsEqual(left: PyDict, right: PyDict): boolean {
 
 /** Python's ordering of two values: negative, zero or positive. Raises a type error where Python has none. */
 export function compare(left: Py, right: Py, operator = '<'): number {
+  spend(2);
   left = unwrap(left);
   right = unwrap(right);
   if (left instanceof Undefined) throw left.error();
@@ -117,11 +120,13 @@ export function dictGet(dict: PyDict, key: Py): Py | undefined {
 }
 
 export function dictHas(dict: PyDict, key: Py): boolean {
+  spend(2);
   return findKey(dict, key) !== undefined;
 }
 
 /** Sets a member the way Python does: an equal key keeps its place and its spelling. */
 export function dictSet(dict: Map<Py, Py>, key: Py, member: Py): void {
+  spend(3);
   const actual = findKey(dict, key);
   dict.set(actual === undefined ? unwrap(key) : actual.key, member);
 }

@@ -1,10 +1,12 @@
 export { attribute } from './attribute.ts';
+export { spend, withinBudget } from './budget.ts';
 export { assertHashable, compare, contains, dictGet, dictHas, dictSet, equals, sorted, unwrap } from './compare.ts';
 export { PyDateTime, PyTimeDelta, strftime, strptime } from './datetime.ts';
 export { DictView } from './dict-view.ts';
 export { escapeHtml } from './html.ts';
 export { iterate, length, listOf, toList, tryIterate } from './iterate.ts';
 export { parseLiteral } from './literal.ts';
+export { Members } from './members.ts';
 export { fillDict } from './methods-dict.ts';
 export { CHANGING_METHODS } from './methods-list.ts';
 export { float, floatRepr, int, isFloat, isInt, isNumeric, toBigInt, toNumber, truncate } from './number.ts';

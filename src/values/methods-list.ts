@@ -1,3 +1,4 @@
+import { limitMembers } from './budget.ts';
 import { equals, sorted, unwrap } from './compare.ts';
 import { iterate } from './iterate.ts';
 import { isInt } from './number.ts';
@@ -34,17 +35,23 @@ function indexOf(list: readonly Py[], args: readonly Py[], name: string): number
   throw valueError(`${repr(args[0]!)} is not in list`);
 }
 
+/** Shorter lists may grow by one without being counted. */
+const LONG = 10_000_000;
+
 /** Methods that change the list; a template that names one works on its own copies of variables. */
 const CHANGING: ReadonlyMap<string, ListMethod> = new Map<string, ListMethod>(
   Object.entries({
     append: (list: Py[], args: readonly Py[]) => {
       arity('append', args, 1, 1);
+      if (list.length >= LONG) limitMembers(list.length + 1);
       list.push(unwrap(args[0]!));
       return null;
     },
     extend: (list: Py[], args: readonly Py[]) => {
       arity('extend', args, 1, 1);
-      for (const member of Array.from(iterate(args[0]!))) list.push(member);
+      const members = Array.from(iterate(args[0]!));
+      limitMembers(list.length + members.length);
+      for (const member of members) list.push(member);
       return null;
     },
     insert: (list: Py[], args: readonly Py[]) => {

@@ -1,3 +1,4 @@
+import { limitMembers, spend } from './budget.ts';
 import { unwrap } from './compare.ts';
 import { escapeHtml } from './html.ts';
 import { int, isInt, isNumeric, toBigInt, toNumber } from './number.ts';
@@ -60,7 +61,9 @@ export function binary(operator: BinaryOperator, left: Py, right: Py): Py {
 }
 
 function joinLists(left: readonly Py[], right: readonly Py[]): Py {
-  return left instanceof PyTuple ? PyTuple.from([...left, ...right] as never[]) : [...left, ...right];
+  limitMembers(left.length + right.length);
+  const joined = (left as readonly Py[]).concat(right);
+  return left instanceof PyTuple ? PyTuple.from(joined as never[]) : joined;
 }
 
 function markupBinary(operator: BinaryOperator, left: Py, right: Py): Py | undefined {
@@ -93,6 +96,7 @@ function repeat(value: Py, times: Py): Py | undefined {
   if (size * count > MAX_REPEAT) throw new PyError('other', 'the repeated value would be larger than 256 MiB');
   if (typeof value === 'string') return value.repeat(count);
   const list = value as readonly Py[];
+  limitMembers(size * count);
   const result: Py[] = list instanceof PyTuple ? (new PyTuple() as unknown as Py[]) : [];
   for (let round = 0; round < count; round += 1) for (const member of list) result.push(member);
   return result;
@@ -133,6 +137,7 @@ function integers(operator: BinaryOperator, a: number | bigint, b: number | bigi
   }
   const x = toBigInt(a);
   const y = toBigInt(b);
+  checkSize(operator, x, y);
   switch (operator) {
     case '+':
       return int(x + y);
@@ -184,13 +189,30 @@ function scale(value: number, power: number): number {
   return value * 2 ** half * 2 ** (power - half);
 }
 
+/** The longest integer that arithmetic may make, in bits; products of longer ones take seconds each. */
+const MAX_BITS = 8 * 1024 * 1024;
+
+function checkSize(operator: BinaryOperator, x: bigint, y: bigint): void {
+  if (operator === '+' || operator === '-' || operator === '**') return;
+  if (isShort(x) && isShort(y)) return;
+  const bits = bitLength(x) + bitLength(y);
+  spend(bits / 50);
+  if (bits > MAX_BITS) throw new PyError('other', 'the integer is too large to be computed');
+}
+
+function isShort(value: bigint): boolean {
+  return value < SHORT && value > -SHORT;
+}
+
+const SHORT = 1n << 1024n;
+
 function power(x: bigint, y: bigint): Py {
   if (y < 0n) {
     if (x === 0n) throw valueError('0.0 cannot be raised to a negative power');
     return float(Number(x) ** Number(y));
   }
-  const bits = x < 0n ? (-x).toString(2).length : x.toString(2).length;
-  if (Number(y) * bits > 8 * 1024 * 1024) throw new PyError('other', 'the power is too large to be computed');
+  if (Number(y) * bitLength(x) > MAX_BITS && x !== 1n && x !== -1n && x !== 0n)
+    throw new PyError('other', 'the power is too large to be computed');
   return int(x ** y);
 }
 

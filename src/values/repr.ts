@@ -1,3 +1,4 @@
+import { spend } from './budget.ts';
 import { floatRepr } from './number.ts';
 import { type Py, PyObject, PyText } from './py.ts';
 import { PyDate, PyFloat, PyTuple, UnsafeText, VaultText } from './value.ts';
@@ -14,6 +15,7 @@ export function str(value: Py): string {
 
 /** Python's repr(). Raises for undefined values. */
 export function repr(value: Py): string {
+  spend(1);
   switch (typeof value) {
     case 'string':
       return textRepr(value);

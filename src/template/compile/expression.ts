@@ -17,6 +17,7 @@ import {
   PyText,
   PyTuple,
   slice,
+  spend,
   str,
   subscript,
   toNumber,
@@ -109,6 +110,7 @@ export function compileExpression(compiler: Compiler, node: Expression): Evaluat
       return guard(compiler, node, (frame) => {
         let text = '';
         for (const part of parts) text += str(part(frame));
+        spend(text.length / 1000);
         return text;
       });
     }
@@ -291,6 +293,7 @@ function compileCall(compiler: Compiler, node: Of<'FunCall'>): Evaluate {
   const callee = compileExpression(compiler, node.name);
   const args = compileArguments(compiler, node.args);
   return guard(compiler, node, (frame) => {
+    spend(4);
     const target = callee(frame);
     if (target instanceof Undefined) throw target.error();
     const [list, named] = args(frame);
@@ -315,6 +318,7 @@ export function compileFilter(compiler: Compiler, node: Of<'Filter'>, input: Eva
   const { name } = node;
   const { signature, run } = filter;
   return guard(compiler, node, (frame) => {
+    spend(4);
     const value = target(frame);
     const [list, kwargs] = args(frame);
     return run(frame.run, ...(signature.bind(name, [value, ...list], kwargs) as never[]));

@@ -3,6 +3,7 @@ import {
   LenientUndefined,
   listOf,
   type Py,
+  spend,
   truth,
   typeError,
   typeName,
@@ -203,6 +204,7 @@ function compileFor(compiler: Compiler, node: Of<'For'>): Execute {
     }
     if (test === undefined) return list;
     return list.filter((member) => {
+      spend(4);
       const inner = frame.child();
       assign(inner, member);
       return test(inner);
@@ -214,12 +216,13 @@ function compileFor(compiler: Compiler, node: Of<'For'>): Execute {
     const recurse = node.isRecursive
       ? (inner: Py): Py => {
           const pieces: Py[] = [];
-          walk(frame, inner, pieces, depth + 1);
+          frame.run.rendering.deeper(() => walk(frame, inner, pieces, depth + 1));
           return concatenate(pieces, frame.run.convert);
         }
       : undefined;
     const loop = makeLoop(list, depth, recurse);
     for (const [index, member] of list.entries()) {
+      spend(4);
       const inner = frame.child();
       loop.index0 = index;
       inner.set('loop', loop);

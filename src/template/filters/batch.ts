@@ -1,6 +1,7 @@
 import { iterate, type Py } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { wantInt } from '../support/numbers.ts';
+import { limitRows } from '../support/sequences.ts';
 
 /** Jinja2's batch: lists of `linecount` items, the last filled up. */
 export default filter('value, linecount, fill_with=None', (_context, value: Py, size: Py, fill: Py) => {
@@ -16,6 +17,9 @@ export default filter('value, linecount, fill_with=None', (_context, value: Py, 
     row.push(member);
   }
   if (row.length === 0) return rows;
-  if (fill !== null) while (row.length < count) row.push(fill);
+  if (fill !== null) {
+    limitRows(count);
+    while (row.length < count) row.push(fill);
+  }
   return [...rows, row];
 });

@@ -1,4 +1,4 @@
-import { type Py, toList, valueError } from '../../values/index.ts';
+import { type Py, spend, toList, valueError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { wantInt } from '../support/numbers.ts';
 import { limitRows, tupleOf } from '../support/sequences.ts';
@@ -10,6 +10,7 @@ export default filter('iterable, r=None', (_context, value: Py, size: Py) => {
   if (count < 0) throw valueError('r must be non-negative');
   const rows: Py[] = [];
   const pick = (chosen: readonly number[]): void => {
+    spend(chosen.length + 1);
     if (chosen.length === count) {
       limitRows(rows.length);
       rows.push(tupleOf(chosen.map((at) => pool[at]!)));

@@ -1,12 +1,14 @@
 import { type Py, toList, valueError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { wantInt } from '../support/numbers.ts';
+import { limitRows } from '../support/sequences.ts';
 
 /** Jinja2's slice: the members spread over `slices` lists. */
 export default filter('value, slices, fill_with=None', (_context, value: Py, slices: Py, fill: Py) => {
   const list = toList(value);
   const count = wantInt(slices);
   if (count === 0) throw valueError('integer division or modulo by zero');
+  limitRows(count);
   const size = Math.floor(list.length / count);
   const longer = list.length % count;
   const columns: Py[][] = [];

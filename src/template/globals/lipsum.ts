@@ -1,4 +1,4 @@
-import { type Kwargs, type Py, Signature, truth } from '../../values/index.ts';
+import { type Kwargs, type Py, Signature, truth, valueError } from '../../values/index.ts';
 import type { Context } from '../context.ts';
 
 const WORDS =
@@ -6,11 +6,14 @@ const WORDS =
     ' ',
   );
 
+const MAX_WORDS = 1_000_000;
+
 const signature = new Signature('n=5, html=True, min=20, max=100');
 
 /** `lipsum()`: filler text. Which words come is random. */
 export function lipsum(context: Context, args: readonly Py[], kwargs: Kwargs): Py {
   const [count, html, least, most] = signature.bind('lipsum', args, kwargs);
+  if (Number(count) * Number(most) > MAX_WORDS) throw valueError(`lipsum() makes at most ${MAX_WORDS} words`);
   const paragraphs = context.effect(() =>
     Array.from({ length: Number(count) }, () => paragraph(Number(least), Number(most))),
   );

@@ -1,5 +1,6 @@
 import { type Py, valueError } from '../../values/index.ts';
 import { lookup } from '../context.ts';
+import { limitRows } from '../support/sequences.ts';
 
 /** Ansible's nested: every combination of the lists' members. */
 export default lookup('**_', (_context, terms: readonly Py[]) => {
@@ -7,6 +8,7 @@ export default lookup('**_', (_context, terms: readonly Py[]) => {
   let rows: Py[][] = [[]];
   for (const term of terms) {
     const members = Array.isArray(term) ? (term as readonly Py[]) : [term];
+    limitRows(rows.length * members.length);
     rows = rows.flatMap((row) =>
       members.map((member) => [...row, ...(Array.isArray(member) ? (member as readonly Py[]) : [member])]),
     );

@@ -1,4 +1,4 @@
-import { type Kwargs, type Py, PyObject, PyTuple, typeError, Undefined } from '../../values/index.ts';
+import { type Kwargs, type Py, PyObject, PyTuple, spend, typeError, Undefined } from '../../values/index.ts';
 import type { Evaluate } from '../compile/template.ts';
 import type { Frame } from './frame.ts';
 
@@ -91,6 +91,7 @@ export class Macro extends PyObject {
     else if (extra.length > 0) {
       throw typeError(`macro '${this.name}' takes not more than ${this.#parameters.length} argument(s)`);
     }
+    spend(10);
     return frame.run.rendering.deeper(() => this.#body(frame));
   }
 

@@ -63,10 +63,13 @@ export class Rendering {
     this.searchPath = searchPath;
   }
 
-  /** Runs a macro's body; macros that call each other without end are an error. */
+  /** Runs what may contain itself: macros, included templates, variables inside variables, recursive loops. */
   deeper<T>(run: () => T): T {
-    if (this.#depth >= MAX_CALLS)
-      throw new PyError('other', `macros call each other more than ${MAX_CALLS} levels deep`);
+    if (this.#depth >= MAX_LEVELS)
+      throw new PyError(
+        'other',
+        `macros, included templates and variables are nested more than ${MAX_LEVELS} levels deep`,
+      );
     this.#depth += 1;
     try {
       return run();
@@ -301,8 +304,8 @@ function listsOf(term: Py): Py {
   return term;
 }
 
-/** How deep macros may call each other; the stack would hold a few times as many. */
-const MAX_CALLS = 200;
+/** How deep they may be nested; the stack would hold a few times as many. */
+const MAX_LEVELS = 200;
 
 const NOTHING: ReadonlyMap<string, Py> = new Map();
 

@@ -1,4 +1,4 @@
-import type { Kwargs, Py } from '../../values/index.ts';
+import { type Kwargs, type Py, PyError, spend } from '../../values/index.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import type { CompiledTemplate, Execute } from '../compile/template.ts';
 import type { Context, RenderFileOptions } from '../context.ts';
@@ -6,6 +6,8 @@ import { DEFAULT_SYNTAX } from '../parse/syntax.ts';
 import { Frame } from './frame.ts';
 import type { Rendering } from './rendering.ts';
 import { SelfReference } from './self-reference.ts';
+
+const MAX_PARENTS = 100;
 
 /** One template on its way through one rendering: its scope, what it sets and the blocks it overrides. */
 export class Run implements Context {
@@ -56,8 +58,10 @@ export class Run implements Context {
   /** Runs the template, then the one it extends, and so on; what is printed is the last one's. */
   execute(out: Py[]): void {
     for (const [name, block] of this.template.blocks) this.blocks.set(name, [block]);
-    this.template.body(new Frame(this, null), out);
-    while (this.parent !== undefined) {
+    this.rendering.deeper(() => this.template.body(new Frame(this, null), out));
+    for (let generation = 1; this.parent !== undefined; generation += 1) {
+      if (generation > MAX_PARENTS)
+        throw new PyError('other', `templates extend each other more than ${MAX_PARENTS} times`);
       out.length = Math.min(out.length, this.printedBefore);
       this.template = this.parent;
       this.parent = undefined;
@@ -68,17 +72,19 @@ export class Run implements Context {
       }
       const frame = new Frame(this, null);
       for (const [name, value] of this.exported) frame.set(name, value);
-      this.template.body(frame, out);
+      this.rendering.deeper(() => this.template.body(frame, out));
     }
   }
 
   callFilter(name: string, value: Py, args: readonly Py[], kwargs: Kwargs): Py {
+    spend(4);
     const filter = this.rendering.engine.filters.get(name);
     if (filter === undefined) throw this.rendering.engine.unknown('filter', name);
     return filter.run(this, ...(filter.signature.bind(name, [value, ...args], kwargs) as never[]));
   }
 
   callTest(name: string, value: Py, args: readonly Py[], kwargs: Kwargs): boolean {
+    spend(4);
     const test = this.rendering.engine.tests.get(name);
     if (test === undefined) throw this.rendering.engine.unknown('test', name);
     return test.run(this, ...(test.signature.bind(name, [value, ...args], kwargs) as never[]));

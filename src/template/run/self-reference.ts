@@ -20,7 +20,7 @@ export class SelfReference extends PyObject {
     if (!run.blocks.has(name)) return undefined;
     return new PyFunction(name, () => {
       const pieces: Py[] = [];
-      renderBlock(new Frame(run, null), name, 0, false, pieces);
+      run.rendering.deeper(() => renderBlock(new Frame(run, null), name, 0, false, pieces));
       return concatenate(pieces, run.convert);
     });
   }

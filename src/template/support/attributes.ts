@@ -1,4 +1,4 @@
-import { type Py, Undefined } from '../../values/index.ts';
+import { type Py, spend, Undefined } from '../../values/index.ts';
 import { member } from '../compile/expression.ts';
 
 /** `environment.getitem`: the member, or an undefined value that names it. */
@@ -14,6 +14,7 @@ export function attributeGetter(path: Py, fallback?: Py): (item: Py) => Py {
   if (path === null) return (item) => item;
   const steps: readonly Py[] = typeof path === 'string' ? path.split('.').map(step) : [path];
   return (item) => {
+    spend(2);
     let value = item;
     for (const key of steps) {
       value = memberOrUndefined(value, key);
@@ -29,5 +30,6 @@ function step(text: string): Py {
 
 /** Texts in lower case, everything else as it is: how Jinja2 compares without case. */
 export function ignoreCase(value: Py): Py {
+  spend(2);
   return typeof value === 'string' ? value.toLowerCase() : value;
 }

@@ -2,6 +2,7 @@ import {
   dictGet,
   dictSet,
   equals,
+  Members,
   type Py,
   PyError,
   repr,
@@ -9,7 +10,6 @@ import {
   Undefined,
   valueError,
 } from '../../values/index.ts';
-import { hasMember } from './sequences.ts';
 
 type Merge = (low: readonly Py[], high: readonly Py[]) => readonly Py[];
 
@@ -18,8 +18,8 @@ const LIST_MERGES: Readonly<Record<string, Merge>> = {
   keep: (low) => low,
   append: (low, high) => [...low, ...high],
   prepend: (low, high) => [...high, ...low],
-  append_rp: (low, high) => [...low.filter((member) => !hasMember(high, member)), ...high],
-  prepend_rp: (low, high) => [...high, ...low.filter((member) => !hasMember(high, member))],
+  append_rp: (low, high) => [...without(low, high), ...high],
+  prepend_rp: (low, high) => [...high, ...without(low, high)],
 };
 
 /** Ansible's combine over any number of dicts and lists of dicts; the last one is the strongest. */
@@ -66,4 +66,9 @@ function mergeDicts(
     } else dictSet(result, key, member);
   }
   return result;
+}
+
+function without(list: readonly Py[], other: readonly Py[]): Py[] {
+  const members = new Members(other);
+  return list.filter((member) => !members.has(member));
 }

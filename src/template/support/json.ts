@@ -8,6 +8,7 @@ import {
   PyError,
   PyFloat,
   sorted,
+  spend,
   str,
   typeError,
   typeName,
@@ -41,6 +42,7 @@ export function dumpJson(value: Py, options: JsonOptions): string {
     return Number.isNaN(source) ? 'NaN' : source > 0 ? 'Infinity' : '-Infinity';
   };
   const dump = (item: Py, pad: string): string => {
+    spend(2);
     const string = asText(item);
     if (string !== undefined) return text(string);
     switch (typeof item) {

@@ -75,8 +75,11 @@ function readKept(file: string): { readonly password: string; readonly salt: str
   return match === null ? { password: content, salt: undefined } : { password: match[1] ?? '', salt: match[2] };
 }
 
+const MAX_LENGTH = 100_000;
+
 function makePassword(length: number, charset: string, seed: string | undefined): string {
   if (charset === '') throw valueError('the password lookup has no characters to choose from');
+  if (length > MAX_LENGTH) throw valueError(`a password of more than ${MAX_LENGTH} characters is no use to anybody`);
   const random = seed === undefined ? undefined : new SeededRandom(seed);
   return Array.from(
     { length },

@@ -2,13 +2,14 @@ import {
   assertHashable,
   binary,
   contains,
-  equals,
   listOf,
+  Members,
   type Py,
   PyError,
   PySet,
   PyTuple,
   repr,
+  spend,
 } from '../../values/index.ts';
 import { wantText } from './want-text.ts';
 
@@ -17,23 +18,13 @@ export function tupleOf(members: readonly Py[]): Py {
   return PyTuple.from(members as never[]) as readonly Py[];
 }
 
-/** True when an equal member is in the list. */
-export function hasMember(list: readonly Py[], member: Py): boolean {
-  return list.some((known) => known === member || equals(known, member));
-}
-
 /** The members, each once, in order. */
 export function uniqueMembers(list: readonly Py[]): Py[] {
-  const texts = new Set<string>();
-  const unique: Py[] = [];
-  for (const member of list) {
-    if (typeof member === 'string') {
-      if (texts.has(member)) continue;
-      texts.add(member);
-    } else if (hasMember(unique, member)) continue;
-    unique.push(member);
-  }
-  return unique;
+  const seen = new Members();
+  return list.filter((member) => {
+    spend(2);
+    return seen.add(member);
+  });
 }
 
 /** Ansible's unicode-wrapped path filters: the text changed. */
@@ -63,7 +54,12 @@ function isHashable(value: Py): boolean {
 
 /** A test whether something is among a value's members, which fails only when it is asked. */
 export function isAmong(container: Py): (member: Py) => boolean {
-  return (member) => contains(container, member);
+  let members: Members | undefined;
+  return (member) => {
+    if (!Array.isArray(container)) return contains(container, member);
+    members ??= new Members(container as readonly Py[]);
+    return members.has(member);
+  };
 }
 
 /** `left + right`, with Python's errors for what cannot be put together. */
@@ -76,5 +72,6 @@ const MAX_ROWS = 1_000_000;
 
 /** Raises when a filter would make more rows than fit into memory. */
 export function limitRows(count: number): void {
+  spend(20);
   if (count > MAX_ROWS) throw new PyError('other', `the filter would make more than ${MAX_ROWS} rows`);
 }

@@ -30,12 +30,16 @@ export function withDeadline<T>(run: () => T, pattern: string): T {
   }
 }
 
+/** Steps of a match that are done in a fraction of a second. */
+const MAX_STEPS = 50_000_000;
+
 /**
- * True for patterns whose worst case is more than linear by much: a repetition inside a repetition, or several
- * unbounded ones on a long text.
+ * True for patterns whose worst case is more than linear by much: a repetition inside a repetition, or so many of them
+ * on so long a text that trying all their ends takes a while.
  */
 export function canExplode(pattern: string, textLength: number): boolean {
-  const unbounded = pattern.match(/(?<!\\)(?:\\\\)*(?:[*+]|\{\d*,\})/g)?.length ?? 0;
-  if (unbounded >= 2 && textLength > 500) return true;
-  return unbounded >= 1 && /\)(?:[*+]|\{\d*,\d*\}|\{\d+\})/.test(pattern) && textLength > 16;
+  const repeats = pattern.match(/(?<!\\)(?:\\\\)*(?:[*+]|\{\d*,\d*\})/g)?.length ?? 0;
+  // Each repetition may begin and end anywhere, and the match too.
+  if (repeats >= 1 && textLength ** (repeats + 1) > MAX_STEPS) return true;
+  return repeats >= 1 && /\)(?:[*+]|\{\d*,\d*\}|\{\d+\})/.test(pattern) && textLength > 16;
 }

@@ -95,10 +95,45 @@ const ATTEMPTS = [
   '{{ s.normalize() }}',
   '{{ n.toFixed(2) }}',
   '{{ s.matchAll("t") }}',
+  ...NAMES.flatMap((name) => [
+    `{{ [d, d] | selectattr('${name}', 'equalto', 1) | list }}`,
+    `{{ [d, d] | rejectattr('${name}.x') | list }}`,
+    `{{ [d, d] | groupby('${name}') | list }}`,
+    `{{ [d, d] | sort(attribute='${name}') }}`,
+    `{{ [d, d] | sum(attribute='${name}') }}`,
+    `{{ [d, d] | unique(attribute='${name}') }}`,
+    `{{ [d, d] | min(attribute='${name}') }}`,
+    `{{ [d, d] | max(attribute='${name}') }}`,
+    `{{ [d, d] | map(attribute='a.${name}') | list }}`,
+    `{{ [d] | map('extract', d, '${name}') | list }}`,
+    `{{ query('subelements', [d], '${name}') }}`,
+    `{{ [d] | subelements('${name}') }}`,
+    `{{ '{0.${name}}'.format(d) }}`,
+    `{{ '{0[${name}]}'.format(d) }}`,
+    `{{ '{x.${name}.name}'.format(x=l) }}`,
+    `{% macro m() %}{% endmacro %}{{ m.${name} }}`,
+    `{% for x in l %}{{ loop.${name} }}{% endfor %}`,
+    `{% for x in [d] %}{{ x.${name} }}{% endfor %}`,
+    `{{ cycler(1).${name} }}`,
+    `{{ cycler(1).next.${name} }}`,
+    `{{ joiner(1).${name} }}`,
+    `{{ namespace(a=1).${name} }}`,
+    `{{ query('env', 'HOME').${name} }}`,
+    `{{ lookup('env', 'HOME').${name} }}`,
+    `{{ lookup('dict', d).${name} }}`,
+    `{{ (d | dict2items).0.${name} }}`,
+    `{{ lookup('vars', '${name}') }}`,
+    `{{ vars.${name} }}`,
+    `{{ caller.${name} }}`,
+    `{{ (d | items | first).${name} }}`,
+    `{{ 1 is ${name} }}`,
+    `{{ [1] | select('${name}') | list }}`,
+    `{{ [1] | map('${name}') | list }}`,
+  ]),
 ];
 
 test('there are many attempts', () => {
-  expect(ATTEMPTS.length).toBeGreaterThan(120);
+  expect(ATTEMPTS.length).toBeGreaterThan(350);
 });
 
 test.each(ATTEMPTS)('stays inside: %s', async (template) => {
