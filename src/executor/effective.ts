@@ -27,6 +27,15 @@ export class Effective {
     return this.all(name).at(-1);
   }
 
+  /** Every place that says the keyword, the one that counts first: where it is omitted, the next one counts. */
+  *places(name: string): Iterable<Sourced<Value>> {
+    const rule = KEYWORDS[name]?.inherit ?? 'none';
+    for (const node of rule === 'none' ? this.chain.slice(0, 1) : this.chain) {
+      const own = node.keywords.get(name);
+      if (own !== undefined) yield own;
+    }
+  }
+
   /** Every place that says the keyword and counts, outermost first. */
   all(name: string): readonly Sourced<Value>[] {
     let found = this.#found.get(name);

@@ -5,6 +5,7 @@ import { isList, type Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { Effective } from './effective.ts';
 import { keywordFailure } from './failure.ts';
+import { OMIT } from './omit.ts';
 
 /** Reads a task's keywords for one host: rendered, and of the type that the keyword wants. */
 export class KeywordReader {
@@ -18,12 +19,14 @@ export class KeywordReader {
     this.#scope = scope;
   }
 
-  /** The rendered value; undefined when nobody says the keyword, or says it empty. */
+  /** The rendered value; undefined when nobody says the keyword, or says it empty. `omit` leaves it to what is around. */
   async value(name: string): Promise<Value | undefined> {
-    const written = this.effective.get(name);
-    if (written === undefined || written.value === null) return undefined;
-    const value = unbox(await this.#render(name, written));
-    return value === null ? undefined : value;
+    for (const written of this.effective.places(name)) {
+      if (written.value === null) return undefined;
+      const value = unbox(await this.#render(name, written));
+      if (value !== OMIT) return value === null ? undefined : value;
+    }
+    return undefined;
   }
 
   /** Every value of an extending keyword, outermost first. */

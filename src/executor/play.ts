@@ -142,7 +142,8 @@ async function playKeyword(run: RunState, play: Play, scopes: PlayScopes, name: 
   const value = isPlain(run, written.value)
     ? unbox(written.value)
     : unbox(await run.deps.templar.renderSourced(written, scopes.play()));
-  return value === null || value === '' ? undefined : value;
+  if (isList(value)) return value.filter((entry) => entry !== run.deps.omit);
+  return value === null || value === '' || value === run.deps.omit ? undefined : value;
 }
 
 function coerceBool(value: Value | undefined): boolean | undefined {

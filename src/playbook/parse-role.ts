@@ -93,7 +93,9 @@ export function useRole(
   const found = once(context, searchKey, () =>
     findRole(name, playbookDir(place), dependent?.path, place.collections, context),
   );
-  refuseCircle(found.path, name, place);
+  // A role may bring in other tasks of its own.
+  const link = `${found.path}\0${use.options.tasksFrom ?? ''}`;
+  refuseCircle(link, name, place);
   const meta = once(context, `meta\0${found.path}`, () => readRoleMeta(found.path, context));
   const { options } = use;
   const keywords = use.entry === undefined ? NO_KEYWORDS : readKeywords(use.entry, 'role', name.at, context);
@@ -126,7 +128,7 @@ export function useRole(
     parent: role,
     role,
     folders: [],
-    importing: [...place.importing, found.path],
+    importing: [...place.importing, link],
     collections: roleCollections(role, meta.collections, place),
   };
   const before = useEntries(meta.dependencies, meta.at ?? name.at, 'dependency', role, inner, context);
@@ -144,8 +146,8 @@ function playbookDir(place: Place): string {
   return place.play.file.replace(/\/[^/]*$/, '') || '/';
 }
 
-function refuseCircle(path: string, name: Sourced<string>, place: Place): void {
-  if (!place.importing.includes(path) && place.importing.length < MAX_ROLE_DEPTH) return;
+function refuseCircle(link: string, name: Sourced<string>, place: Place): void {
+  if (!place.importing.includes(link) && place.importing.length < MAX_ROLE_DEPTH) return;
   const message = `roles depend on each other in a circle, or include each other: ${name.value}`;
   throw new CbxError('PLAYBOOK_ROLE_CIRCLE', message, name.at);
 }
