@@ -177,7 +177,6 @@ const ROWS: readonly Row[] = [
     about: 'rehearse on throw-away hosts on this machine',
     key: 'sandbox',
     kind: 'flag',
-    only: 'playbook',
   },
   { flags: '-m, --module-name <name>', about: 'module to run', key: 'moduleName', kind: 'text', only: 'adhoc' },
   { flags: '-a, --args <args>', about: "the module's arguments", key: 'args', kind: 'text', only: 'adhoc' },

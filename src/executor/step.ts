@@ -133,7 +133,10 @@ async function atDebugger(job: HostJob, outcome: HostOutcome): Promise<HostJob |
   const { readLine } = job.play.run.deps;
   if (readLine === undefined || !(await needsDebugger(job, outcome))) return undefined;
   const verdict = await job.play.run.debugging.run(() => debugResult(job, outcome, readLine));
-  if (verdict.next === 'quit') throw new CbxError('CLI_INTERRUPTED', 'User interrupted execution');
+  if (verdict.next === 'quit') {
+    job.play.run.emit({ type: 'text', text: 'User interrupted execution' });
+    throw new CbxError('CLI_INTERRUPTED', 'the run was ended at the debugger');
+  }
   return verdict.next === 'redo' ? verdict.job : undefined;
 }
 
