@@ -8,6 +8,7 @@ import {
   jsonOf,
   str,
   type TaskResult,
+  undefinedReason,
   type Value,
 } from '../src/task/index.ts';
 
@@ -49,6 +50,6 @@ async function evaluate(expression: string, context: ControlContext): Promise<Va
     return await context.render(`{{ ${expression} }}`);
   } catch (error) {
     if (!isUndefinedVariable(error)) throw error;
-    return context.verbosity > 0 ? `${MISSING}: ${error.message}` : MISSING;
+    return context.verbosity > 0 ? `${MISSING}: ${undefinedReason(error)}` : MISSING;
   }
 }

@@ -10,12 +10,13 @@ import {
   validateArguments,
 } from '../task/index.ts';
 import { str } from '../values/index.ts';
-import { isDict, type Value } from '../values/value.ts';
+import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { renderArguments } from './arguments.ts';
 import { cleanUpJob, jobStatus, runBackground } from './background.ts';
 import { conditionSpan, effective } from './effective.ts';
 import { applyEffects, rememberFacts } from './effects.ts';
+import { environmentOf } from './environment.ts';
 import { conditionFailure, messageOf, placedFailure, RunFailure, TaskFailure } from './failure.ts';
 import type { Attempt, HostJob } from './host-job.ts';
 import { judge, untilLoop } from './judge.ts';
@@ -73,7 +74,7 @@ export async function attempt(given: HostJob, scope: VariableScope, loopError?: 
   }
   const checkMode = job.run.checkMode;
   const diffMode = (await keywords.bool('diff')) ?? run.options.diffMode;
-  const environment = await environmentOf(keywords);
+  const environment = await environmentOf(job.effective, templar, scope);
   const seconds = (await keywords.int('timeout')) ?? run.options.taskTimeout;
   const asyncSeconds = (await keywords.int('async')) ?? 0;
 
@@ -167,17 +168,6 @@ async function include(job: HostJob, scope: VariableScope, kind: 'tasks' | 'role
 
 function isUndefined(error: unknown): error is CbxError {
   return error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED';
-}
-
-async function environmentOf(keywords: KeywordReader): Promise<Record<string, string>> {
-  const merged: Record<string, string> = {};
-  for (const value of await keywords.all('environment')) {
-    const lists = Array.isArray(value) ? (value as readonly Value[]) : [value];
-    for (const entry of lists) {
-      if (isDict(entry)) for (const [name, text] of entry) merged[str(name)] = str(text);
-    }
-  }
-  return merged;
 }
 
 function secretsOf(module: TaskModule, args: Readonly<Record<string, unknown>>): string[] {

@@ -4,6 +4,8 @@ import type { Block, Entry, Task } from '../playbook/index.ts';
 /** Which handlers a play has, and which hosts have notified which. */
 export class Handlers {
   readonly #list: Task[] = [];
+  /** The same handlers as they were written together: of a name the last block counts, and in it the first. */
+  readonly #blocks: Task[][] = [];
   readonly #known = new Set<Task>();
   readonly #notified = new Map<Task, Set<string>>();
   /** Names that a handler answers to; `undefined` where its name cannot be rendered. */
@@ -19,7 +21,11 @@ export class Handlers {
   }
 
   add(blocks: readonly Block[]): void {
-    for (const block of blocks) this.#addEntries(block.block);
+    for (const block of blocks) {
+      const before = this.#list.length;
+      this.#addEntries(block.block);
+      this.#blocks.push(this.#list.slice(before));
+    }
   }
 
   #addEntries(entries: readonly Entry[]): void {
@@ -33,11 +39,12 @@ export class Handlers {
   }
 
   /**
-   * Notifies what a `notify:` entry means: the last handler of that name, and everyone who listens to it.
+   * Notifies what a `notify:` entry means: the handler of that name, and everyone who listens to it.
    * Returns the names of those that were not notified yet; undefined when nobody answers to the name.
    */
   notify(name: string, host: string): string[] | undefined {
-    const named = this.#list.findLast((handler) => this.#answers(handler, name));
+    const isNamed = (handler: Task): boolean => this.#answers(handler, name);
+    const named = this.#blocks.findLast((block) => block.some(isNamed))?.find(isNamed);
     const listening = this.#list.filter((handler) => handler.listen.includes(name) && handler !== named);
     const all = named === undefined ? listening : [named, ...listening];
     if (all.length === 0) return undefined;

@@ -93,6 +93,12 @@ export class RunState {
     await this.connections.closeAll();
   }
 
+  /** ansible-playbook's exit code, by what is wrong when it ends: `clear_host_errors` forgives. 4 beats 2. */
+  exitCode(): number {
+    if (this.unreachable.size > 0) return 4;
+    return this.failed.size > 0 || this.stats.hasLostInclude ? 2 : 0;
+  }
+
   isGone(host: string): boolean {
     return this.failed.has(host) || this.unreachable.has(host);
   }

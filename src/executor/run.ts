@@ -28,7 +28,7 @@ export async function runPlaybook(options: RunOptions, deps: RunDeps): Promise<R
   const isInterrupted = run.signal.aborted;
   run.emit({ type: 'run:end', stats: run.stats.hosts, custom: run.stats.custom, interrupted: isInterrupted });
   await deps.reporter.close?.();
-  return { exitCode: isInterrupted ? INTERRUPTED : run.stats.exitCode(), stats: run.stats.hosts };
+  return { exitCode: isInterrupted ? INTERRUPTED : run.exitCode(), stats: run.stats.hosts };
 }
 
 async function runAll(run: RunState): Promise<void> {
@@ -42,6 +42,6 @@ async function runAll(run: RunState): Promise<void> {
       run.warn(`No matching task "${run.startAt}" found. Note: --start-at-task can only follow static includes.`);
     }
     // ansible-playbook does not begin the next file once a host has failed.
-    if (run.stats.exitCode() !== 0) return;
+    if (run.exitCode() !== 0) return;
   }
 }

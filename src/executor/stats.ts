@@ -40,14 +40,4 @@ export class RunStats {
       if (isChanged) stats.changed += 1;
     }
   }
-
-  /** ansible-playbook's exit code: 4 beats 2. */
-  exitCode(): number {
-    let code = this.hasLostInclude ? 2 : 0;
-    for (const stats of this.hosts.values()) {
-      if (stats.unreachable > 0) code |= 4;
-      if (stats.failed > 0) code |= 2;
-    }
-    return (code & 4) !== 0 ? 4 : code;
-  }
 }

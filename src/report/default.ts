@@ -171,7 +171,6 @@ class DefaultReporter implements Reporter {
     this.#warnings(event.result);
     const style = STYLES[event.status];
     if (event.status === 'failed' || event.status === 'unreachable') {
-      this.#path(event.run);
       const text = `failed: [${where(event)}] (item=${event.label}) => ${this.#json(event)}`;
       this.#line(text, style, this.#options.displayFailedStderr === true);
       return;
@@ -204,7 +203,7 @@ class DefaultReporter implements Reporter {
       return;
     }
     if (hasItems && status !== 'skipped') return;
-    const json = isVerbose(event.result, this.#options.verbosity) ? ` => ${this.#json(event)}` : '';
+    const json = isVerbose(event.result, this.#options.verbosity) ? ` => ${this.#json(withoutItems(event))}` : '';
     this.#line(`${word(status)}: [${where(event)}]${json}`, STYLES[status]);
   }
 
@@ -281,6 +280,13 @@ class DefaultReporter implements Reporter {
     }
     if (this.#marks()) this.#banner('DRY RUN');
   }
+}
+
+/** A loop's items have been shown one by one. */
+function withoutItems(event: Extract<RunEvent, { type: 'host:result' }>): typeof event {
+  if (!event.looped) return event;
+  const { results: _, ...result } = event.result;
+  return { ...event, result };
 }
 
 function lastLine(text: string): string | undefined {

@@ -31,8 +31,9 @@ export function commandRequest(line: CommandLine): Request {
 }
 
 function enter(folder: string): Script {
+  // A program that is started in a folder finds that folder itself in PWD, not the links that led there.
   return sh`folder=${expandWord(folder)}
-cd "$folder" 2>/dev/null || {
+cd -P "$folder" 2>/dev/null || {
   if [ ! -e "$folder" ]; then put errno 2; elif [ ! -d "$folder" ]; then put errno 20; else put errno 13; fi
   put chdir "$folder"
   exit 0

@@ -82,10 +82,14 @@ function linux(view: FactView): Facts {
   };
 }
 
-/** CentOS 7 tells its minor version in redhat-release alone, Alpine its patch level in alpine-release. */
+/** What knows the version best: on Debian debian_version, on CentOS 7 redhat-release, on Alpine alpine-release. */
 function versionOf(view: FactView, release: ReadonlyMap<string, string>, id: string): string {
   const given = release.get('VERSION_ID') || 'NA';
   if (id === 'alpine') return firstLine(view.file('/etc/alpine-release')) || given;
+  if (id === 'debian') {
+    const own = firstLine(view.file('/etc/debian_version'));
+    return given === 'NA' || own.split('.').length > given.split('.').length ? own || given : given;
+  }
   if (id !== 'centos') return given;
   return /release (\d+(?:\.\d+)?)/.exec(firstLine(view.file(RED_HAT)))?.[1] ?? given;
 }

@@ -14,6 +14,10 @@ export function localFacts(folder: string): FactCollector {
         const path = view.field(`local.${index}`);
         if (path === undefined) return { local: facts };
         const name = path.replace(/^.*\//, '').replace(/\.fact$/, '');
+        if (view.field(`local.${index}.gone`) !== undefined) {
+          facts[name] = `Could not stat fact (${path}): [Errno 2] No such file or directory: '${path}'`;
+          continue;
+        }
         const rc = view.field(`local.${index}.rc`) ?? '0';
         const text = view.field(`local.${index}.text`) ?? '';
         facts[name] =
@@ -29,8 +33,9 @@ function localScript(folder: string): Script {
   return sh`folder=${folder}
 index=0
 for fact in "$folder"/*.fact; do
-  [ -f "$fact" ] || continue
+  [ -f "$fact" ] || [ -L "$fact" ] || continue
   put "local.$index" "$fact"
+  if [ ! -e "$fact" ]; then put "local.$index.gone" 1; index=$(( index + 1 )); continue; fi
   if [ -x "$fact" ]; then
     text=$("$fact" 2>/dev/null </dev/null); rc=$?
     put "local.$index.rc" "$rc"
