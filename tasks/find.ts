@@ -116,10 +116,7 @@ async function containing(
   shell: RemoteShell,
   context: ProcedureContext,
 ): Promise<Candidate[]> {
-  const regex = pythonRegex(
-    args.read_whole_file ? pattern : `(?:${pattern})`,
-    args.read_whole_file ? { flags: 'm' } : {},
-  );
+  const regex = pythonRegex(pattern);
   const kept: Candidate[] = [];
   for (const entry of found) {
     if (entry.kind !== 'file') continue;

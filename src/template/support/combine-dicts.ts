@@ -1,15 +1,6 @@
-import {
-  dictGet,
-  dictSet,
-  equals,
-  Members,
-  type Py,
-  PyError,
-  repr,
-  typeName,
-  Undefined,
-  valueError,
-} from '../../values/index.ts';
+import { dictGet, dictSet, equals, Members, type Py, PyError, typeName, Undefined } from '../../values/index.ts';
+import { jsonOptions } from './dump-options.ts';
+import { dumpJson } from './json.ts';
 
 type Merge = (low: readonly Py[], high: readonly Py[]) => readonly Py[];
 
@@ -32,15 +23,21 @@ export function combineDicts(terms: readonly Py[], recursive: boolean, listMerge
     .filter((term) => term !== null);
   for (const dict of dicts) {
     if (dict instanceof Undefined) throw dict.error();
-    if (!(dict instanceof Map))
-      throw valueError(`failed to combine variables, expected dicts but got a '${typeName(dict)}': ${repr(dict)}`);
   }
   if (dicts.length === 0) return new Map();
   let result = dicts.at(-1) as ReadonlyMap<Py, Py>;
   for (const low of dicts.slice(0, -1).reverse()) {
+    checkDicts(low, result);
     result = mergeDicts(low as ReadonlyMap<Py, Py>, result, recursive, listMerge === 'replace', merge);
   }
   return result;
+}
+
+function checkDicts(low: Py, high: Py): void {
+  if (low instanceof Map && high instanceof Map) return;
+  const [first, second] = [low, high].map((value) => dumpJson(value, jsonOptions(new Map(), null, false)));
+  const types = `a '${typeName(low)}' and a '${typeName(high)}'`;
+  throw new PyError('other', `failed to combine variables, expected dicts but got ${types}: \n${first}\n${second}`);
 }
 
 function mergeDicts(
