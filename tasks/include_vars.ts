@@ -13,6 +13,11 @@ import {
   type Value,
 } from '../src/task/index.ts';
 
+/** ansible-core 2.14's words for no name at all. */
+const NO_FILE =
+  'Could not find file on the Ansible Controller.\n' +
+  'If you are using a module and expect the file to exist on the remote, see the remote_src option';
+
 /** Variables from a file or a folder on the controller, from this task on. Templates in them are rendered when used. */
 export default defineTask<IncludeVarsArgs>({
   name: 'include_vars',
@@ -24,7 +29,7 @@ export default defineTask<IncludeVarsArgs>({
     const values = new Map<string, Value>();
     const read: string[] = [];
     const fail = (msg: string): { result: TaskResult } => ({
-      result: { failed: true, changed: false, message: msg, msg, ansible_included_var_files: read, ansible_facts: {} },
+      result: { failed: true, changed: false, message: msg, ansible_included_var_files: read, ansible_facts: {} },
     });
     for (const file of files) {
       try {
@@ -62,8 +67,8 @@ async function filesOf(
       filesMatching: args.files_matching,
     });
   }
-  const name = args.file ?? args._raw_params;
-  if (name === undefined) return { files: [], trouble: 'include_vars needs a file or a dir' };
+  const name = args.file ?? args._raw_params?.replace(/\n+$/, '');
+  if (name === undefined) return { files: [], trouble: NO_FILE };
   try {
     return { files: [await context.findFile('vars', name)] };
   } catch (error) {

@@ -1,8 +1,8 @@
 import type { Span } from '../errors/index.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { type Dict, isDict, type Value } from '../values/value.ts';
-import { INCLUDE_ACTIONS, shortName } from './action-names.ts';
-import type { Task } from './ast.ts';
+import { INCLUDE_ACTIONS, isIncludeAction, shortName } from './action-names.ts';
+import type { Parent, Task } from './ast.ts';
 import { isKeywordOf } from './keywords.ts';
 import type { LoadContext } from './load-context.ts';
 import { isLoopKeyword } from './parse-action.ts';
@@ -22,12 +22,23 @@ const ROLE_OPTIONS = [
   'rolespec_validate',
 ];
 
-/** Import statements are static; an old `include` is static when it has neither loop nor template. */
+/**
+ * Import statements are static; an old `include` is static when it has neither loop nor template and nothing that brought
+ * it in was dynamic (ansible-core 2.14).
+ */
 export function isStaticInclude(task: Task): boolean {
   const { module } = task.action;
   if (module === 'import_tasks' || module === 'import_role') return true;
   if (module !== 'include') return false;
-  return task.loop === undefined && !(includeFile(task)?.value.includes('{{') ?? true);
+  if (task.loop !== undefined || (includeFile(task)?.value.includes('{{') ?? true)) return false;
+  return !isBroughtIn(task);
+}
+
+function isBroughtIn(task: Task): boolean {
+  for (let node: Parent | undefined = task.parent; node !== undefined && node.kind !== 'play'; node = node.parent) {
+    if (node.kind === 'task' && isIncludeAction(node.action.module) && node.imported !== true) return true;
+  }
+  return false;
 }
 
 /** The file of include_tasks, import_tasks or include, as it was written. */

@@ -32,7 +32,7 @@ export function taskLayers(task: Task): TaskLayers {
 function collect(task: Task): TaskLayers {
   const own: VariableLayer[] = [...filled('task vars', task.vars)];
   const includes: IncludeLayers[] = [];
-  if (isDynamicInclude(task)) includes.push({ include: task, layers: filled('include parameters', task.vars) });
+  if (handsDownVars(task)) includes.push({ include: task, layers: filled('include parameters', task.vars) });
   for (let node: Parent | undefined = task.parent; node !== undefined && node.kind !== 'play'; node = node.parent) {
     if (node.kind === 'role') continue;
     if (node.kind === 'block') {
@@ -40,13 +40,14 @@ function collect(task: Task): TaskLayers {
       continue;
     }
     own.push(...filled('task vars', node.vars), ...oldParameters(node));
-    if (isDynamicInclude(node)) includes.push({ include: node, layers: includeParameters(node) });
+    if (handsDownVars(node)) includes.push({ include: node, layers: includeParameters(node) });
   }
   return { own, includes };
 }
 
-function isDynamicInclude(task: Task): boolean {
-  return isIncludeAction(task.action.module) && task.imported !== true;
+/** Dynamic includes give their `vars:` to what they bring in as parameters, and so does an old static `include`. */
+function handsDownVars({ action, imported }: Task): boolean {
+  return isIncludeAction(action.module) && (imported !== true || action.module === 'include');
 }
 
 /** An old `include: file.yml a=b` gives `a` to the file. */
