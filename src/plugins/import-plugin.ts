@@ -7,7 +7,7 @@ import { packageRoot } from '../util/package-root.ts';
 
 /**
  * Hooks for the files of users: `cbx` and `cbx/task` are the program that is running, so that a folder without
- * node_modules works and no second copy is ever loaded; TypeScript loses its types in esbuild, loaded only then.
+ * node_modules works and no second copy is ever loaded; TypeScript loses its types in esbuild or in Node itself.
  */
 const HOOKS = `
 let own, esbuild;
@@ -16,13 +16,21 @@ export async function resolve(specifier, context, next) {
   const url = Object.hasOwn(own, specifier) ? own[specifier] : undefined;
   return url === undefined ? next(specifier, context) : { url, shortCircuit: true };
 }
+async function withoutTypes(text) {
+  if (esbuild !== undefined) {
+    const { transform } = await import(esbuild);
+    return (await transform(text, { loader: 'ts', format: 'esm', target: 'node20' })).code;
+  }
+  const { stripTypeScriptTypes } = await import('node:module');
+  if (stripTypeScriptTypes !== undefined) return stripTypeScriptTypes(text);
+  throw new Error('TypeScript needs esbuild beside cbx (npm install esbuild) or Node 22.13; a .mjs file needs neither');
+}
 export async function load(url, context, next) {
   if (!url.startsWith('file:') || !/\\.ts($|\\?)/.test(url)) return next(url, context);
   const { readFile } = await import('node:fs/promises');
   const { fileURLToPath } = await import('node:url');
-  const { transform } = await import(esbuild);
-  const { code } = await transform(await readFile(fileURLToPath(url), 'utf8'), { loader: 'ts', format: 'esm', target: 'node20' });
-  return { format: 'module', source: code, shortCircuit: true };
+  const text = await readFile(fileURLToPath(url), 'utf8');
+  return { format: 'module', source: await withoutTypes(text), shortCircuit: true };
 }`;
 
 let isHooked = false;
@@ -60,8 +68,9 @@ function hook(): void {
   register(`data:text/javascript,${encodeURIComponent(HOOKS)}`, { data });
 }
 
-/** esbuild's entry beside cbx or above it; TypeScript plugins need it, JavaScript ones do not. */
-function esbuildUrl(root: string): string {
+/** esbuild's entry beside cbx or above it; without it Node itself has to take a TypeScript plugin's types off. */
+function esbuildUrl(root: string): string | undefined {
   const places = [join(root, 'node_modules/esbuild/lib/main.js'), join(root, '../esbuild/lib/main.js')];
-  return pathToFileURL(places.find((place) => existsSync(place)) ?? (places[0] as string)).href;
+  const found = places.find((place) => existsSync(place));
+  return found === undefined ? undefined : pathToFileURL(found).href;
 }

@@ -1,4 +1,4 @@
-import { type Py, PyFloat, str, UnsafeText, VaultText } from '../values/index.ts';
+import { float, int, type Py, PyError, PyFloat, str, UnsafeText, VaultText } from '../values/index.ts';
 
 /** A template's value as plain JavaScript: dicts become objects without prototype, other objects their text. */
 export function toPlain(value: Py): unknown {
@@ -15,13 +15,34 @@ export function toPlain(value: Py): unknown {
   return str(value as Py);
 }
 
-/** Plain JavaScript as a template's value; undefined is None. */
-export function fromPlain(value: unknown): Py {
+/** How deep a plugin's answer may be; deeper ones contain themselves. */
+const MAX_DEPTH = 500;
+
+/**
+ * Plain JavaScript as a template's value; undefined is None. Objects become dicts of what they hold themselves, nothing of
+ * JavaScript's comes along.
+ * @throws PyError for functions, symbols, promises and values that contain themselves
+ */
+export function fromPlain(value: unknown, depth = 0): Py {
   if (value === undefined || value === null) return null;
-  if (Array.isArray(value)) return value.map(fromPlain);
-  if (value instanceof Map) return new Map([...value].map(([key, member]) => [fromPlain(key), fromPlain(member)]));
-  if (typeof value === 'object') {
-    return new Map(Object.entries(value).map(([key, member]): [Py, Py] => [key, fromPlain(member)]));
+  if (depth > MAX_DEPTH) throw new PyError('other', 'the answer is nested too deeply, or contains itself');
+  const inner = (member: unknown): Py => fromPlain(member, depth + 1);
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      return Number.isSafeInteger(value) ? value : float(value);
+    case 'bigint':
+      return int(value);
+    case 'object':
+      break;
+    default:
+      throw new PyError('other', `the answer holds a ${typeof value}`);
   }
-  return value as Py;
+  if (value instanceof Promise) throw new PyError('other', 'the answer holds a promise');
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value) || value instanceof Set) return Array.from(value, inner);
+  const pairs = value instanceof Map ? [...value] : Object.entries(value);
+  return new Map(pairs.map(([key, member]): [Py, Py] => [inner(key), inner(member)]));
 }

@@ -1,7 +1,8 @@
+import { pathToFileURL } from 'node:url';
 import { CbxError } from '../errors/index.ts';
-import { type Filter, filter, type Lookup, lookup, type Test, test } from '../template/index.ts';
-import type { Py } from '../values/index.ts';
-import { findFunctions } from './functions.ts';
+import { type Filter, filter, type Lookup, lookup, Suspension, type Test, test } from '../template/index.ts';
+import { type Py, PyError } from '../values/index.ts';
+import { findFunctions, type PluginFunction } from './functions.ts';
 import { fromPlain, toPlain } from './plain.ts';
 
 /** Filters, tests and lookups of users, by name, for a Templar. */
@@ -25,27 +26,33 @@ export async function loadTemplatePlugins(folders: PluginFolders): Promise<Templ
   const filters = new Map<string, Filter>();
   const tests = new Map<string, Test>();
   const lookups = new Map<string, Lookup>();
-  for (const [name, run] of await findFunctions(folders.filters)) {
+  for (const [name, plugin] of await findFunctions(folders.filters)) {
     filters.set(
       name,
       filter('value, *args, **kwargs', (_context, value: Py, args: readonly Py[], kwargs: ReadonlyMap<Py, Py>) =>
-        fromPlain(answer(name, run(toPlain(value), ...args.map(toPlain), ...options(kwargs)))),
+        called(name, plugin, () =>
+          fromPlain(answer(name, plugin.run(toPlain(value), ...args.map(toPlain), ...options(kwargs)))),
+        ),
       ),
     );
   }
-  for (const [name, run] of await findFunctions(folders.tests)) {
+  for (const [name, plugin] of await findFunctions(folders.tests)) {
     tests.set(
       name,
       test('value, *args, **kwargs', (_context, value: Py, args: readonly Py[], kwargs: ReadonlyMap<Py, Py>) =>
-        Boolean(answer(name, run(toPlain(value), ...args.map(toPlain), ...options(kwargs))))),
+        called(name, plugin, () =>
+          Boolean(answer(name, plugin.run(toPlain(value), ...args.map(toPlain), ...options(kwargs)))),
+        )),
     );
   }
-  for (const [name, run] of await findFunctions(folders.lookups)) {
+  for (const [name, plugin] of await findFunctions(folders.lookups)) {
     lookups.set(
       name,
       lookup('**options', (context, terms, given: ReadonlyMap<Py, Py>) => {
-        const found = context.effect(() => run(terms.map(toPlain), toPlain(given)));
-        return Array.isArray(found) ? found.map(fromPlain) : [fromPlain(found)];
+        const found = called(name, plugin, () =>
+          context.effect(() => waitedFor(name, plugin, plugin.run(terms.map(toPlain), toPlain(given)))),
+        );
+        return called(name, plugin, () => (Array.isArray(found) ? found : [found]).map((member) => fromPlain(member)));
       }),
     );
   }
@@ -60,4 +67,32 @@ function options(kwargs: ReadonlyMap<Py, Py>): unknown[] {
 function answer(name: string, value: unknown): unknown {
   if (!(value instanceof Promise)) return value;
   throw new CbxError('TEMPLATE_FAILED', `the plugin ${name} answers with a promise; only lookups may`);
+}
+
+/** Runs a plugin; what it throws names the plugin's file, line and column. */
+function called<T>(name: string, plugin: PluginFunction, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw pluginError(name, plugin, error);
+  }
+}
+
+/** A lookup's promise, whose failure names the plugin too. */
+function waitedFor(name: string, plugin: PluginFunction, found: unknown): unknown {
+  if (!(found instanceof Promise)) return found;
+  return found.catch((error: unknown) => {
+    throw pluginError(name, plugin, error);
+  });
+}
+
+function pluginError(name: string, { path }: PluginFunction, error: unknown): unknown {
+  if (error instanceof Suspension || error instanceof CbxError) return error;
+  if (error instanceof PyError && error.message.startsWith('the plugin ')) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  // Frames name a module by its URL, or by its path where a loader says so.
+  const line = stack.split('\n').find((frame) => frame.includes(pathToFileURL(path).href) || frame.includes(path));
+  const place = /:\d+:\d+(?=\)?$)/.exec(line ?? '')?.[0] ?? '';
+  return new PyError('other', `the plugin ${name} of ${path}${place} failed: ${reason}`, undefined, error);
 }
