@@ -766,6 +766,54 @@ export interface DpkgSelectionsArgs {
 }
 
 /**
+ * One virtual machine of an ESXi host: its size, its networks and its power, by ssh through the host's own vim-cmd. A module of cbx's own.
+ */
+export interface EsxiVmArgs {
+  /**
+   * The VM's exact name.
+   */
+  name: string;
+  /**
+   * `present` leaves the power as it is; `absent` switches off and deletes the VM with its files.
+   */
+  state: 'present' | 'started' | 'stopped' | 'suspended' | 'absent';
+  /**
+   * Number of virtual CPUs.
+   */
+  cpus?: number;
+  /**
+   * Memory in MiB, a multiple of 4.
+   */
+  memory_mb?: number;
+  /**
+   * Port groups of the network cards, the first one's first; further cards are removed, missing ones are added.
+   */
+  networks?: readonly string[];
+  /**
+   * Seconds until a change of the power state must have happened, and until a host that does not answer is given up.
+   */
+  timeout: number;
+}
+
+/**
+ * The virtual machines of an ESXi host, asked by ssh through its own vim-cmd. A module of cbx's own.
+ */
+export interface EsxiVmInfoArgs {
+  /**
+   * Only VMs with exactly these names; without it all.
+   */
+  names?: readonly string[];
+  /**
+   * What is asked about each VM besides its power state: `devices` (CPUs, memory, networks, MAC addresses), `guest` (tools, host name, addresses). Each costs about a second per VM.
+   */
+  gather: readonly ('devices' | 'guest')[];
+  /**
+   * Seconds until a host that does not answer is given up.
+   */
+  timeout: number;
+}
+
+/**
  * Ends the play for the host with a message.
  */
 export interface FailArgs {

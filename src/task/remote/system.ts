@@ -17,3 +17,4 @@ export * from './packages/index.ts';
 export * from './services/index.ts';
 export * from './undefined-variable.ts';
 export * from './variable-name.ts';
+export * from './vmware/index.ts';
