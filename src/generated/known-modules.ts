@@ -8,13 +8,13 @@ export const KNOWN_MODULES: ReadonlySet<string> = new Set(
     'debconf debug dnf docker docker_compose docker_container docker_image docker_login docker_network ' +
     'docker_node docker_prune docker_stack docker_swarm docker_swarm_service docker_volume dpkg_selections ' +
     'ec2 ec2_instance esxi_vm esxi_vm_info expect fail fetch file filesystem find firewalld flatpak ' +
-    'gather_facts gem get_url getent git git_config gluster_volume grafana_dashboard group group_by ' +
-    'haproxy helm hostname htpasswd import_playbook import_role import_tasks include include_role ' +
+    'fusion_vm gather_facts gem get_url getent git git_config gluster_volume grafana_dashboard group ' +
+    'group_by haproxy helm hostname htpasswd import_playbook import_role import_tasks include include_role ' +
     'include_tasks include_vars ini_file interfaces_file ipa_user iptables iptables_state iso_extract ' +
     'java_keystore jenkins_job k8s k8s_info kernel_blacklist known_hosts ldap_entry lineinfile locale_gen ' +
     'lvg lvol mail make meta modprobe monit mount mysql_db mysql_user nagios nmcli npm nsupdate ' +
-    'openssl_certificate openssl_csr openssl_privatekey osx_defaults package package_facts pacman pam ' +
-    'pam_limits parted patch pause pear ping pip pkgng portage postgresql_db postgresql_privs ' +
+    'openssl_certificate openssl_csr openssl_privatekey osx_defaults ovftool package package_facts pacman ' +
+    'pam pam_limits parted patch pause pear ping pip pkgng portage postgresql_db postgresql_privs ' +
     'postgresql_user profitbricks proxmox rabbitmq_user raw reboot redhat_subscription redis replace ' +
     'rhn_register rhsm_repository rpm_key s3_bucket script seboolean sefcontext selinux selinux_permissive ' +
     'seport service service_facts set_fact set_stats setup shell slack slurp snap snmp_facts ssh_config ' +

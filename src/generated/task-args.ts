@@ -998,6 +998,40 @@ export interface FindArgs {
 }
 
 /**
+ * One virtual machine of VMware Fusion or Workstation on this machine: its size, its networks and its power, by its .vmx file and vmrun. A module of cbx's own.
+ */
+export interface FusionVmArgs {
+  /**
+   * The .vmx file.
+   */
+  path: string;
+  /**
+   * `present` leaves the power as it is; `absent` stops the VM and deletes its .vmwarevm folder.
+   */
+  state: 'present' | 'started' | 'stopped' | 'suspended' | 'absent';
+  /**
+   * Number of virtual CPUs.
+   */
+  cpus?: number;
+  /**
+   * Memory in MiB, a multiple of 4.
+   */
+  memory_mb?: number;
+  /**
+   * The network cards, the first one first; further cards are removed, missing ones are added.
+   */
+  networks?: readonly Dict[];
+  /**
+   * With `state: absent`: the folder that the VM has to lie in, or nothing is deleted.
+   */
+  within?: string;
+  /**
+   * Seconds until vmrun is given up.
+   */
+  timeout: number;
+}
+
+/**
  * Gathers facts at the beginning of a play; takes the arguments of `setup`.
  */
 export interface GatherFactsArgs {
@@ -1468,6 +1502,80 @@ export interface MetaArgs {
     | 'refresh_inventory'
     | 'reset_connection'
     | 'end_batch';
+}
+
+/**
+ * Deploys an OVA with VMware's ovftool, which has to be on the machine that the task runs on (the controller). A module of cbx's own.
+ */
+export interface OvftoolArgs {
+  /**
+   * The .ova or .ovf file.
+   */
+  source: string;
+  /**
+   * Name of the new VM.
+   */
+  name: string;
+  /**
+   * ESXi host that gets the VM.
+   */
+  esxi_host?: string;
+  /**
+   * Login on the ESXi host, or on vCenter.
+   */
+  user: string;
+  /**
+   * Its password. ovftool asks for it on a terminal of its own, so it is on no command line.
+   */
+  password?: string;
+  /**
+   * vCenter to go through; without it the host is addressed directly.
+   */
+  vcenter?: string;
+  /**
+   * Folder on this machine that gets the VM for VMware's desktop products, as `<name>.vmwarevm/<name>.vmx`.
+   */
+  folder?: string;
+  /**
+   * Datastore of the ESXi host.
+   */
+  datastore?: string;
+  /**
+   * Port group, or vmnet, of the VM's network cards.
+   */
+  network?: string;
+  /**
+   * Number of virtual CPUs.
+   */
+  cpus?: number;
+  /**
+   * Memory in MiB.
+   */
+  memory_mb?: number;
+  /**
+   * The system's id in the descriptor, which sizes are given for.
+   */
+  system_id: string;
+  /**
+   * How disks are laid out on the ESXi host.
+   */
+  disk_mode: string;
+  /**
+   * Replace a VM of that name, running or not.
+   */
+  overwrite: boolean;
+  /**
+   * Start the VM on the ESXi host at the end.
+   */
+  power_on: boolean;
+  /**
+   * Put the password into the command line, where every user of this machine can read it: only for an ovftool that does not ask.
+   */
+  allow_argv_secret: boolean;
+  /**
+   * Seconds until a deployment is given up.
+   */
+  timeout: number;
 }
 
 /**

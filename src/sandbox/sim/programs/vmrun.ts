@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { adapters, generateMac, newUuid } from '../esxi/machines.ts';
 import { setVmxValue, vmxValue } from '../esxi/vmx.ts';
@@ -44,6 +45,7 @@ const ACTIONS: Readonly<Record<string, (desktop: Desktop, vmx: string) => Deskto
   start(desktop, vmx) {
     if (desktop.running.includes(vmx)) return `The file is already in use: ${vmx}`;
     provideAddresses(vmx);
+    rmSync(memoryOf(vmx), { force: true });
     return { running: [...desktop.running, vmx], suspended: without(desktop.suspended, vmx) };
   },
   stop(desktop, vmx) {
@@ -52,6 +54,7 @@ const ACTIONS: Readonly<Record<string, (desktop: Desktop, vmx: string) => Deskto
   },
   suspend(desktop, vmx) {
     if (!desktop.running.includes(vmx)) return `The virtual machine is not powered on: ${vmx}`;
+    writeFileSync(memoryOf(vmx), '');
     return { running: without(desktop.running, vmx), suspended: [...desktop.suspended, vmx] };
   },
   reset(desktop, vmx) {
@@ -72,6 +75,11 @@ function provideAddresses(vmx: string): void {
     setVmxValue(settings, `ethernet${adapter}.generatedAddressOffset`, String(adapter * 10));
   }
   writeSettings(vmx, settings);
+}
+
+/** The file with the memory of a suspended VM. */
+function memoryOf(vmx: string): string {
+  return vmx.replace(/\.vmx$/, '.vmss');
 }
 
 function without(list: readonly string[], item: string): readonly string[] {

@@ -1,3 +1,4 @@
+export * from './ask-on-terminal.ts';
 export * from './look-at-vms.ts';
 export * from './vim-listing.ts';
 export * from './vim-object.ts';
