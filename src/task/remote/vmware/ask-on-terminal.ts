@@ -8,7 +8,9 @@ import { type Script, sh } from '../../../shell/script.ts';
  * `script` makes the terminal; the one of util-linux takes a command line, the one of BSD and macOS words.
  */
 export function askOnTerminal(words: readonly string[]): Script {
-  return sh`command -v script >/dev/null 2>&1 || { put msg 'the program "script" is missing: without it no terminal can be made to give the password on'; exit 1; }
+  // The remote program has a function of that name.
+  return sh`unset -f script 2>/dev/null
+command -v script >/dev/null 2>&1 || { put msg 'the program "script" is missing: without it no terminal can be made to give the password on'; exit 1; }
 IFS= read -r password || :
 folder=$(mktemp -d) || exit 1
 trap 'exec 3>&-; rm -rf "$folder"' EXIT
