@@ -7,6 +7,7 @@ import {
   type ProcedureContext,
   type Script,
   sh,
+  str,
   surplusCards,
   type TaskResult,
   type VmxWish,
@@ -105,7 +106,7 @@ function wish({ cpus, memory_mb: memory, networks }: FusionVmArgs, vmx: string):
   if (cpus !== undefined) values.set('numvcpus', String(cpus));
   if (memory !== undefined) values.set('memsize', String(memory));
   networks?.forEach((network, card) => {
-    const { type, vnet } = network as unknown as { readonly type: string; readonly vnet: string };
+    const [type, vnet] = [str(network.get('type') ?? null), str(network.get('vnet') ?? null)];
     if (settings.get(`ethernet${card}.present`)?.toLowerCase() !== 'true') {
       values.set(`ethernet${card}.present`, 'TRUE');
       values.set(`ethernet${card}.virtualDev`, settings.get('ethernet0.virtualdev') ?? 'e1000');
