@@ -15,7 +15,8 @@ import {
   readState,
   type Sandbox,
 } from '../../src/sandbox/index.ts';
-import { recapOf, runCbx } from '../helpers/run-cbx.ts';
+import { bundleCbx } from '../helpers/bundled-cbx.ts';
+import { recapOf } from '../helpers/run-cbx.ts';
 import { fleetProblem } from './need.ts';
 
 const NAME = `test-esxi-${process.pid}`;
@@ -38,10 +39,12 @@ describe.skipIf(PROBLEM !== undefined)('the role esxi-vms against simulated ESXi
   let folder: string;
   let sandbox: Sandbox;
   let secret: string;
+  let cbx: string;
 
   function role(words: readonly string[] = []): Promise<ProgramResult> {
-    const ova = JSON.stringify({ ova_template: join(top, 'node.ova'), vm_settle_seconds: 5 });
-    return runCbx(['run', 'esxi-vms', '-i', folder, '-e', ova, '-e', `@${secret}`, ...words], { inside: sandbox });
+    const ova = JSON.stringify({ ova_template: join(top, 'node.ova'), vm_settle_seconds: 3 });
+    const argv = [process.execPath, cbx, 'run', 'esxi-vms', '-i', folder, '-e', ova, '-e', `@${secret}`, ...words];
+    return sandbox.exec(argv, { env: sandbox.environment() });
   }
   async function onHost(host: string, ...words: readonly string[]): Promise<string> {
     return (await sandbox.hostExec(host, words)).stdout;
@@ -49,6 +52,7 @@ describe.skipIf(PROBLEM !== undefined)('the role esxi-vms against simulated ESXi
   const record = (): Record<string, { mac: string }> => JSON.parse(readFileSync(join(folder, 'vms.json'), 'utf8'));
 
   beforeAll(async () => {
+    cbx = await bundleCbx('esxi-vms');
     top = mkdtempSync(join(tmpdir(), 'cbx-esxi-'));
     folder = join(top, 'clusters/eg/test');
     mkdirSync(folder, { recursive: true });
@@ -124,7 +128,7 @@ describe.skipIf(PROBLEM !== undefined)('the role esxi-vms against simulated ESXi
 
   it.each([
     ['lost-vm=core-w1', 'start', 'no VM named core-w1 on esxi-1 (found: core-w10)'],
-    ['hang', 'start', 'vim-cmd did not answer within 5 s'],
+    ['hang', 'start', 'vim-cmd did not answer within 3 s'],
     ['power-on-fails=core-w1', 'start', 'core-w1 on esxi-1: power.on: Power on failed'],
     ['locked-file=core-w1', 'destroy', 'since it is locked'],
   ])('names the fault %s', async (fault, action, message) => {
@@ -139,7 +143,7 @@ describe.skipIf(PROBLEM !== undefined)('the role esxi-vms against simulated ESXi
     await onHost('esxi-1', 'esxi-sim', 'fault', 'power-off-ignored=core-w1');
     const { rc, stdout } = await role(['-e', 'vm_action=stop', '-l', 'core-w1']);
     expect(rc, stdout).toBe(2);
-    expect(stdout).toContain('after 5 s the VM is still not');
+    expect(stdout).toContain('after 3 s the VM is still not');
   });
 
   it('leaves the file as it was on a full datastore', async () => {
