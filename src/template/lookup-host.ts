@@ -16,6 +16,13 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   readonly validateCertificates: boolean;
   readonly followRedirects: boolean;
+  /** Headers that are not sent on when the server leads elsewhere. */
+  readonly unredirectedHeaders?: readonly string[];
+  /** A file with the authorities whose certificates are good. */
+  readonly caPath?: string;
+  /** OpenSSL's list of ciphers. */
+  readonly ciphers?: string;
+  readonly unixSocket?: string;
 }
 
 /** What lookups and file tests touch outside the process; the executor hands in its own where Ansible's rules ask for it. */

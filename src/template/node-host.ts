@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { HttpRequest, HttpResult, LookupHost, ProcessResult } from './lookup-host.ts';
+import { fetchUrl } from './http-fetch.ts';
+import type { LookupHost, ProcessResult } from './lookup-host.ts';
 
 /** What lookups touch when nothing else is handed in: this process's files, environment and children. */
 export function nodeHost(basedir: string, env: LookupHost['env'] = process.env): LookupHost {
@@ -25,13 +26,4 @@ function runShell(command: string, cwd: string, env: LookupHost['env']): Promise
       resolve({ rc: code ?? -1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }),
     );
   });
-}
-
-async function fetchUrl(url: string, request: HttpRequest): Promise<HttpResult> {
-  const answer = await fetch(url, {
-    headers: request.headers,
-    redirect: request.followRedirects ? 'follow' : 'manual',
-    signal: AbortSignal.timeout(request.timeoutMs),
-  });
-  return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) };
 }
