@@ -1,16 +1,18 @@
-import { type Py, str } from '../../values/index.ts';
+import { type Py, str, truth } from '../../values/index.ts';
 import { type Context, filter } from '../context.ts';
-import { cryptPassword } from '../support/crypt.ts';
+import { cryptPassword, saltLength } from '../support/crypt.ts';
 import { wantInt } from '../support/numbers.ts';
 import { randomSalt } from '../support/seeds.ts';
 import { wantText } from '../support/want-text.ts';
 
-/** Ansible's password_hash: crypt(3)'s SHA-512, SHA-256 and MD5 formats. */
+/** Ansible's password_hash: crypt(3)'s SHA-512, SHA-256, MD5 and Blowfish formats. */
 export default filter(
   'password, hashtype="sha512", salt=None, salt_size=None, rounds=None, ident=None',
-  (context: Context, value: Py, type: Py, salt: Py, size: Py, rounds: Py) => {
-    const length = size === null ? undefined : wantInt(size);
-    const own = salt === null ? context.effect(() => randomSalt(length ?? 16)) : str(salt);
-    return cryptPassword(wantText(value), str(type), own, rounds === null ? undefined : wantInt(rounds));
+  (context: Context, value: Py, type: Py, salt: Py, size: Py, rounds: Py, ident: Py) => {
+    const kind = str(type);
+    const length = size === null ? saltLength(kind) : wantInt(size);
+    const own = salt === null || !truth(salt) ? context.effect(() => randomSalt(length)) : wantText(salt);
+    const count = rounds === null || !truth(rounds) ? undefined : wantInt(rounds);
+    return cryptPassword(wantText(value), kind, own, count, ident === null ? undefined : str(ident));
   },
 );

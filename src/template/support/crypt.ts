@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PyError, spend, valueError } from '../../values/index.ts';
+import { bcrypt } from './bcrypt.ts';
 
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -30,21 +31,40 @@ function group(value: number, length: number): string {
   return text;
 }
 
-/** crypt(3) for the formats that Ansible's password_hash offers without passlib. */
-export function cryptPassword(password: string, type: string, salt: string, rounds: number | undefined): string {
-  const kind = type.replace(/_crypt$/, '');
-  if (/[^./0-9A-Za-z]/.test(salt))
-    throw valueError("invalid characters in salt: only letters, digits, '.' and '/' are allowed");
-  if (kind === 'sha512') return shaCrypt('sha512', password, salt, rounds);
-  if (kind === 'sha256') return shaCrypt('sha256', password, salt, rounds);
-  if (kind === 'md5') return md5Crypt(password, salt);
-  if (kind === 'blowfish' || kind === 'bcrypt')
-    throw new PyError(
-      'other',
-      'password_hash cannot make blowfish hashes',
-      'sha512 is the default and works everywhere',
-    );
-  throw new PyError('other', `crypt does not support '${type}' algorithm`);
+/** Formats by Ansible's names, with the most characters of salt that each takes. */
+const FORMATS: Readonly<Record<string, readonly [kind: 'sha512' | 'sha256' | 'md5' | 'blowfish', salt: number]>> = {
+  sha512: ['sha512', 16],
+  sha512_crypt: ['sha512', 16],
+  sha256: ['sha256', 16],
+  sha256_crypt: ['sha256', 16],
+  md5: ['md5', 8],
+  md5_crypt: ['md5', 8],
+  blowfish: ['blowfish', 22],
+  bcrypt: ['blowfish', 22],
+};
+
+/** How long a format's own random salt is. */
+export function saltLength(type: string): number {
+  return Object.hasOwn(FORMATS, type) ? FORMATS[type]![1] : 16;
+}
+
+/** crypt(3) for the formats that Ansible's password_hash offers without passlib. `ident` is bcrypt's spelling. */
+export function cryptPassword(
+  password: string,
+  type: string,
+  salt: string,
+  rounds: number | undefined,
+  ident = '2b',
+): string {
+  const format = Object.hasOwn(FORMATS, type) ? FORMATS[type] : undefined;
+  if (format === undefined) throw new PyError('other', `crypt.crypt does not support '${type}' algorithm`);
+  if (/[^./0-9A-Za-z]/.test(salt)) throw valueError('invalid characters in salt');
+  if (salt.length > format[1]) throw valueError('invalid salt size');
+  if (format[0] === 'blowfish') return bcrypt(password, salt, rounds, ident);
+  if (format[0] === 'md5') return md5Crypt(password, salt);
+  if (rounds !== undefined && (rounds < 1000 || rounds > 999_999_999))
+    throw valueError(`SHA-crypt takes 1000 to 999999999 rounds, not ${rounds}`);
+  return shaCrypt(format[0], password, salt, rounds);
 }
 
 function repeated(block: Buffer, length: number): Buffer {
@@ -66,7 +86,7 @@ function shaCrypt(
   const key = Buffer.from(password, 'utf8');
   const salt = Buffer.from(saltGiven.slice(0, 16), 'utf8');
   const size = algorithm === 'sha512' ? 64 : 32;
-  const rounds = Math.min(999_999_999, Math.max(1000, roundsGiven ?? 5000));
+  const rounds = roundsGiven ?? 5000;
   const digest = (...parts: readonly Buffer[]): Buffer => {
     const hash = createHash(algorithm);
     for (const part of parts) hash.update(part);

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { valueError } from '../../values/index.ts';
-import { cryptPassword } from './crypt.ts';
+import { cryptPassword, saltLength } from './crypt.ts';
 import { SeededRandom } from './random.ts';
 import { randomSalt } from './seeds.ts';
 
@@ -52,27 +52,36 @@ export function keptPassword(
   charset: string,
   seed: string | undefined,
   encrypt: string | undefined,
+  ident: string | undefined,
 ): string {
   const file = resolve(basedir, path);
   const kept = file === '/dev/null' ? undefined : readKept(file);
   const password = kept?.password ?? makePassword(length, charset, seed);
-  const salt = kept?.salt ?? (encrypt === undefined ? undefined : randomSalt(16));
+  const salt = kept?.salt ?? (encrypt === undefined ? undefined : randomSalt(saltLength(encrypt)));
   if (file !== '/dev/null' && (kept === undefined || (encrypt !== undefined && kept.salt === undefined))) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${password}${salt === undefined ? '' : ` salt=${salt}`}\n`, { mode: 0o600 });
+    const marks = `${salt === undefined ? '' : ` salt=${salt}`}${ident === undefined ? '' : ` ident=${ident}`}`;
+    writeFileSync(file, `${password}${marks}\n`, { mode: 0o600 });
   }
-  return encrypt === undefined ? password : cryptPassword(password, encrypt, salt ?? randomSalt(16), undefined);
+  if (encrypt === undefined || salt === undefined) return password;
+  return cryptPassword(password, encrypt, salt, undefined, kept?.ident ?? ident);
 }
 
-function readKept(file: string): { readonly password: string; readonly salt: string | undefined } | undefined {
+interface Kept {
+  readonly password: string;
+  readonly salt: string | undefined;
+  readonly ident: string | undefined;
+}
+
+function readKept(file: string): Kept | undefined {
   let content: string;
   try {
     content = readFileSync(file, 'utf8').replace(/\s+$/, '');
   } catch {
     return undefined;
   }
-  const match = /^(.*) salt=(\S+)(?: ident=\S+)?$/s.exec(content);
-  return match === null ? { password: content, salt: undefined } : { password: match[1] ?? '', salt: match[2] };
+  const match = /^(.*?)(?: salt=(\S+))?(?: ident=(\S+))?$/s.exec(content);
+  return { password: match?.[1] ?? content, salt: match?.[2], ident: match?.[3] };
 }
 
 const MAX_LENGTH = 100_000;
