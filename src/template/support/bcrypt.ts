@@ -1,8 +1,9 @@
-import { PyError, valueError } from '../../values/index.ts';
+import { PyError, spend, valueError } from '../../values/index.ts';
 import { Blowfish } from './blowfish.ts';
 
 const ALPHABET = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const MAGIC = Buffer.from('OrpheanBeholderScryDoubt', 'latin1');
+/** Also what a rendering may have without its being counted as work. */
 const DEFAULT_ROUNDS = 12;
 
 /**
@@ -22,6 +23,7 @@ export function bcrypt(password: string, salt: string, rounds: number | undefine
   const cipher = new Blowfish();
   cipher.expand(key, keyWords(bytes, 4));
   for (let round = 0; round < 2 ** cost; round += 1) {
+    if (round >= 2 ** DEFAULT_ROUNDS) spend(500);
     cipher.expand(key, undefined);
     cipher.expand(saltKey, undefined);
   }
