@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import ini from '../../../inventories/ini.ts';
+import script from '../../../inventories/script.ts';
+import toml from '../../../inventories/toml.ts';
 import yaml from '../../../inventories/yaml.ts';
 import { CbxError, CbxErrors, SourceFile } from '../../../src/errors/index.ts';
 import {
   DEFAULT_INVENTORY_SETTINGS,
   InventoryBuilder,
+  isDict,
+  loadYaml,
   type SourceContext,
   type SourceInput,
+  toVariables,
 } from '../../../src/inventory/index.ts';
 
 /**
  * Mutated inventories: every one is read, or refused with a place, in bounded time. CBX_FUZZ is the number of inventories
  * (100,000 in the full run), CBX_SEED the seed, which a failure prints.
  */
-const COUNT = Number(process.env.CBX_FUZZ ?? 1000);
+const COUNT = Number(process.env.CBX_FUZZ ?? 2000);
 const SEED = Number(process.env.CBX_SEED ?? 20_260_101);
 
 const INI = `alone
@@ -41,6 +46,29 @@ const YAML = `all:
            more
         <<: {c: d}
     "quoted": {hosts: {h: }}
+`;
+const TOML = `title = "x"
+[web.hosts]
+"www[1:3]" = { port = 80, list = [1, "a", [true]] }
+[web.hosts.db]
+when = 1979-05-27T07:32:00Z
+[web.vars]
+text = """
+lines"""
+[all]
+children = ["web"]
+`;
+const SCRIPT = `{"web": {"hosts": ["www1", "db"], "vars": {"a": [1, 2.5, null, {"b": "c"}]}, "children": ["sub"]},
+ "sub": ["x"], "_meta": {"hostvars": {"db": {"port": 80}, "x": {"__ansible_unsafe": "{{ y }}"}}}}
+`;
+const VARS = `a: 1
+list:
+  - x y
+  - 2
+map: {b: c, d: [1, 2]}
+text: |
+  lines
+when: 2024-02-29
 `;
 const PIECES = [
   ...[
@@ -141,9 +169,37 @@ async function read(source: typeof ini, text: string): Promise<readonly CbxError
     lenientText: () => new SourceFile('/x', text),
   };
   const builder = new InventoryBuilder();
-  try {
+  return errorsOf(async () => {
     await source.load(input, builder, context);
     builder.reconcile();
+  });
+}
+
+/** A script that printed the text. */
+async function readScript(text: string): Promise<readonly CbxError[]> {
+  const input: SourceInput = { given: 'x', path: '/x', isExecutable: true, text: noText, lenientText: noText };
+  const runProcess: SourceContext['runProcess'] = async (_program, [what]) => {
+    const stdout = Buffer.from(what === '--list' ? text : '{}');
+    return { code: 0, stdout, stderr: Buffer.alloc(0) };
+  };
+  return errorsOf(() => script.load(input, new InventoryBuilder(), { ...context, runProcess }));
+}
+
+function noText(): never {
+  throw new Error('a script has no text');
+}
+
+/** A vars file; its variables must have places. */
+async function readVars(text: string): Promise<readonly CbxError[]> {
+  return errorsOf(() => {
+    const value = loadYaml(new SourceFile('/x', text));
+    if (isDict(value)) toVariables(value);
+  });
+}
+
+async function errorsOf(work: () => void | Promise<void>): Promise<readonly CbxError[]> {
+  try {
+    await work();
     return [];
   } catch (error) {
     if (error instanceof CbxErrors) return error.errors;
@@ -153,13 +209,20 @@ async function read(source: typeof ini, text: string): Promise<readonly CbxError
 }
 
 describe(`${COUNT} mutated inventories, seed ${SEED}`, () => {
-  for (const [name, source, text] of [['INI', ini, INI] as const, ['YAML', yaml, YAML] as const]) {
+  const kinds = [
+    ['INI', INI, (text: string) => read(ini, text)],
+    ['YAML', YAML, (text: string) => read(yaml, text)],
+    ['TOML', TOML, (text: string) => read(toml, text)],
+    ['script', SCRIPT, readScript],
+    ['vars file', VARS, readVars],
+  ] as const;
+  for (const [name, text, readText] of kinds) {
     it(`${name}: each is read or refused with a place`, async () => {
       const next = random(SEED);
       let refused = 0;
-      for (let index = 0; index < COUNT / 2; index += 1) {
+      for (let index = 0; index < COUNT / kinds.length; index += 1) {
         const mutated = mutate(text, next);
-        const errors = await read(source, mutated).catch((error: unknown) => {
+        const errors = await readText(mutated).catch((error: unknown) => {
           throw new Error(`inventory ${index} of seed ${SEED}: ${JSON.stringify(mutated)}`, { cause: error });
         });
         for (const { code, at } of errors) {
@@ -168,8 +231,8 @@ describe(`${COUNT} mutated inventories, seed ${SEED}`, () => {
         if (errors.length > 0) refused += 1;
       }
       // The mutations bite, and do not only bite.
-      expect(refused).toBeGreaterThan(COUNT / 20);
-      expect(refused).toBeLessThan(COUNT / 2);
+      expect(refused).toBeGreaterThan(COUNT / kinds.length / 10);
+      expect(refused).toBeLessThan(COUNT / kinds.length);
     }, 600_000);
   }
 
