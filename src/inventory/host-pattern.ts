@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { CbxError } from '../errors/index.ts';
+import { checkSourceSize } from '../parsing/index.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { LOCALHOST_NAMES } from './builder.ts';
 import { parseHostAddress } from './host-address.ts';
@@ -40,15 +41,23 @@ export function parseLimit(limit: string): string[] {
 function readLimitFile(path: string): string[] {
   let text: string;
   try {
+    checkSourceSize(path, statSync(path).size, 'INVENTORY');
     text = readFileSync(path, 'utf8');
   } catch (error) {
+    if (error instanceof CbxError) throw error;
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new CbxError('INVENTORY_LIMIT_FILE', `the limit file ${path} cannot be read: ${reason}`);
   }
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+  // A name that stands there a million times is one name.
+  const lines = new Set<string>();
+  for (let start = 0; start <= text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    lines.add(text.slice(start, end).trim());
+    start = end + 1;
+  }
+  lines.delete('');
+  return [...lines];
 }
 
 /**
