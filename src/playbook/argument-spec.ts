@@ -13,7 +13,7 @@ export function argumentSpecTask(role: Role, entryPoint: string, specs: Dict): O
   const about = textOf(spec.get('short_description') ?? null);
   const context = new Map<Value, Value>([
     ['type', 'role'],
-    ['name', role.name],
+    ['name', role.collection === undefined ? role.name : role.name.replace(/^.*\./, '')],
     ['argument_spec_name', point],
     ['path', role.path],
   ]);

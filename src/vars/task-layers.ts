@@ -9,7 +9,7 @@ import type { VariableLayer } from './scope.ts';
 export interface TaskLayers {
   /** `vars:` of the task, of its blocks, and of the imports and includes that lead to it. */
   readonly own: readonly VariableLayer[];
-  /** `vars:` of the dynamic includes alone, each with the include: the executor puts loop variables on top of them. */
+  /** `vars:` of the dynamic includes alone, and what both kinds of role includes tell, each with the include: the executor puts loop variables on top of them. */
   readonly includes: readonly IncludeLayers[];
 }
 
@@ -41,6 +41,7 @@ function collect(task: Task): TaskLayers {
     }
     own.push(...filled('task vars', node.vars), ...oldParameters(node));
     if (handsDownVars(node)) includes.push({ include: node, layers: includeParameters(node) });
+    else if (node.action.module === 'import_role') includes.push({ include: node, layers: parentRoleNames(node) });
   }
   return { own, includes };
 }
@@ -59,7 +60,12 @@ function oldParameters(include: Task): VariableLayer[] {
 /** `vars:` of the include; include_role tells its tasks which role they come from as well. */
 function includeParameters(include: Task): VariableLayer[] {
   const layers = filled('include parameters', include.vars);
-  if (include.action.module !== 'include_role' || include.role === undefined) return layers;
+  return include.action.module === 'include_role' ? [...layers, ...parentRoleNames(include)] : layers;
+}
+
+/** Which roles an include_role or import_role was written in, all the way up. */
+function parentRoleNames(include: Task): VariableLayer[] {
+  if (include.role === undefined) return [];
   const roles = parentRoles(include);
   const names: Value = roles.map((role) => role.name);
   const paths: Value = roles.map((role) => role.path);
@@ -67,14 +73,15 @@ function includeParameters(include: Task): VariableLayer[] {
     ['ansible_parent_role_names', { value: names, from: 'include parameters' as const }],
     ['ansible_parent_role_paths', { value: paths, from: 'include parameters' as const }],
   ]);
-  return [...layers, variableLayer('include parameters', variables)];
+  return [variableLayer('include parameters', variables)];
 }
 
-/** The roles whose include_role tasks lead here, the nearest first. */
+/** The roles whose include_role and import_role tasks lead here, the nearest first. */
 function parentRoles(include: Task): Role[] {
   const roles: Role[] = [];
   for (let node: Parent | undefined = include; node !== undefined && node.kind !== 'play'; node = node.parent) {
-    if (node.kind === 'task' && node.action.module === 'include_role' && node.role !== undefined) roles.push(node.role);
+    if (node.kind !== 'task' || node.role === undefined) continue;
+    if (node.action.module === 'include_role' || node.action.module === 'import_role') roles.push(node.role);
   }
   return roles;
 }

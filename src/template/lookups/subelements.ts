@@ -13,6 +13,7 @@ export default lookup('**_', (_context, terms: readonly Py[]) => {
     throw valueError(`${EXPECTED}first a dict or a list, second a string pointing to the subkey`);
   if (flags !== undefined && !isFlags(flags))
     throw valueError(`${EXPECTED}the optional third item must be a dict with flags skip_missing`);
+  if (list instanceof Map && truth((list as PyDict).get('skipped') ?? false)) return [];
   const elements =
     list instanceof Map ? [...(list as PyDict).values()] : Array.isArray(list) ? (list as readonly Py[]) : [list];
   const skips = flags instanceof Map && isTrueWord((flags as PyDict).get('skip_missing') ?? false);
