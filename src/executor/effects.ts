@@ -20,12 +20,16 @@ export function applyEffects(
   const before = run.inventory;
   if (addHost !== undefined) {
     const vars = new Map(Object.entries(addHost.vars).map(([name, value]) => [name, { value }]));
-    run.inventory = run.inventory.withHost(addHost.name, addHost.groups, vars);
+    run.changeInventory((inventory) => inventory.withHost(addHost.name, addHost.groups, vars));
     job.play.playScopes.addHost(addHost.name);
   }
   if (groupBy !== undefined) {
     const dashed = (name: string): string => name.replaceAll(' ', '-');
-    run.inventory = run.inventory.withGroup(dashed(groupBy.key), job.host, groupBy.parents.map(dashed));
+    const { host } = job;
+    const parents = groupBy.parents.map(dashed);
+    run.changeInventory((inventory) =>
+      inventory.host(host) === undefined ? inventory : inventory.withGroup(dashed(groupBy.key), host, parents),
+    );
   }
   if (facts !== undefined) {
     const layer = facts.level === 'set_fact' ? 'registered' : facts.level === 'include_vars' ? 'includeVars' : 'facts';

@@ -24,7 +24,9 @@ export async function runMeta(state: PlayState, job: HostJob, step: Step, what: 
     if (job.task.implicit === true) return false;
     const whom = isPerHost(what) ? ` for ${job.host}` : '';
     const reason = `${what} conditional evaluated to False, ${CONSEQUENCE[what] ?? 'not acting'}${whom}`;
-    const result = { skipped: true, msg: what, skip_reason: reason };
+    // ansible-core 2.14 gives end_host a message of its own.
+    const msg = what === 'end_host' ? reason.replace('False', 'false') : what;
+    const result = { skipped: true, msg, skip_reason: reason };
     run.emit({ type: 'meta', run: job.run, host: job.host, message: `META: ${reason}` });
     run.emit({
       type: 'host:result',
@@ -52,7 +54,9 @@ export async function runMeta(state: PlayState, job: HostJob, step: Step, what: 
       if (job.task.role !== undefined) state.ranRoles.complete(job.task.role, job.host);
       break;
     case 'refresh_inventory':
-      if (run.options.refreshInventory !== undefined) run.inventory = await run.options.refreshInventory();
+      await run.refreshInventory();
+      // Whom the sources no longer name takes no further part in the play.
+      for (const [host, cursor] of state.cursors) if (run.inventory.host(host) === undefined) cursor.end();
       say('inventory successfully refreshed');
       break;
     case 'clear_facts':

@@ -34,6 +34,8 @@ export class RunState {
   startAt: string | undefined;
   /** `--step`, until its user has had enough. */
   isStepping: boolean;
+  /** What add_host and group_by did, for an inventory that is read anew. */
+  readonly #inventoryChanges: ((inventory: Inventory) => Inventory)[] = [];
   #lastRun = 0;
 
   constructor(options: RunOptions, deps: RunDeps) {
@@ -69,6 +71,20 @@ export class RunState {
     });
     this.redactor.add(options.connection.password?.());
     this.redactor.add(options.connection.becomePassword?.());
+  }
+
+  /** Makes a new version of the inventory; reading it anew keeps the change. */
+  changeInventory(change: (inventory: Inventory) => Inventory): void {
+    const changed = change(this.inventory);
+    if (changed !== this.inventory) this.#inventoryChanges.push(change);
+    this.inventory = changed;
+  }
+
+  /** `meta: refresh_inventory`: the sources as they are now, with what the run itself has added. */
+  async refreshInventory(): Promise<void> {
+    const read = await this.options.refreshInventory?.();
+    if (read !== undefined)
+      this.inventory = this.#inventoryChanges.reduce((inventory, change) => change(inventory), read);
   }
 
   /** Every event passes here, and leaves without secrets. */
