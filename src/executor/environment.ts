@@ -1,3 +1,4 @@
+import { spanOf } from '../parsing/index.ts';
 import { unbox } from '../task/index.ts';
 import type { Templar } from '../template/templar.ts';
 import { str } from '../values/index.ts';
@@ -17,13 +18,13 @@ export async function environmentOf(
 ): Promise<Record<string, string>> {
   const gathers = ['setup', 'gather_facts'].includes(effective.task.action.module);
   const merged: Record<string, string> = {};
-  for (const { value } of effective.all('environment')) {
+  for (const { value, at } of effective.all('environment')) {
     for (const entry of isList(value) ? value : [value]) {
       const members = isDict(entry) ? entry : await rendered(entry, templar, scope);
       if (!isDict(members)) continue;
       for (const [name, written] of members) {
         try {
-          merged[str(name)] = str(await templar.render(written, scope));
+          merged[str(name)] = str(await templar.render(written, scope, { at: spanOf(members, name)?.value ?? at }));
         } catch (error) {
           const reason = messageOf(error);
           if (!reason.includes('ansible_env') && !(gathers && reason.includes('ansible_facts.env')))
