@@ -16,6 +16,6 @@ export { serveEsxiHost } from './sim/esxi/host-process.ts';
 export type { EsxiRequest } from './sim/esxi/raise-host.ts';
 export { ESXI_REQUIREMENTS } from './sim/esxi/root.ts';
 export { parseSimulator, SIMULATORS, type SimulatorKind } from './sim/kinds.ts';
-export { callsPath, runProgramStandIn } from './sim/programs/program.ts';
+export { callsPath, runProgramStandIn, writePrograms } from './sim/programs/program.ts';
 export { esxiPasswordPath, type HostKind, type HostState, programsPath, readState, sandboxNames } from './state.ts';
 export { currentSandbox, hostVariables, SANDBOX_ENVIRONMENT, type SandboxAccess } from './variables.ts';

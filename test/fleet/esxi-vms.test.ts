@@ -16,7 +16,7 @@ import {
   type Sandbox,
 } from '../../src/sandbox/index.ts';
 import { bundleCbx } from '../helpers/bundled-cbx.ts';
-import { recapOf } from '../helpers/run-cbx.ts';
+import { ROOT, recapOf } from '../helpers/run-cbx.ts';
 import { fleetProblem } from './need.ts';
 
 const NAME = `test-esxi-${process.pid}`;
@@ -44,7 +44,7 @@ describe.skipIf(PROBLEM !== undefined)('the role esxi-vms against simulated ESXi
   function role(words: readonly string[] = []): Promise<ProgramResult> {
     const ova = JSON.stringify({ ova_template: join(top, 'node.ova'), vm_settle_seconds: 3 });
     const argv = [process.execPath, cbx, 'run', 'esxi-vms', '-i', folder, '-e', ova, '-e', `@${secret}`, ...words];
-    return sandbox.exec(argv, { env: sandbox.environment() });
+    return sandbox.exec(argv, { env: { ...sandbox.environment(), ANSIBLE_ROLES_PATH: join(ROOT, 'roles') } });
   }
   async function onHost(host: string, ...words: readonly string[]): Promise<string> {
     return (await sandbox.hostExec(host, words)).stdout;

@@ -12,11 +12,11 @@ export const PROGRAM_NAMES = ['ovftool', 'vmrun', 'vmnet-cli'] as const;
 /** Every call, one JSON list of words per line. */
 export const callsPath = (folder: string): string => join(folder, 'calls.log');
 
-/** Writes the stand-ins as commands into a folder, which is then put before PATH. */
-export function writePrograms(folder: string): void {
+/** Writes the stand-ins as commands into a folder, which is then put before PATH. `self` starts this program. */
+export function writePrograms(folder: string, self: readonly string[] = selfCommand()): void {
   mkdirSync(folder, { recursive: true });
   for (const name of PROGRAM_NAMES) {
-    const words = [...selfCommand(), 'sandbox', 'program', folder, name, '--'];
+    const words = [...self, 'sandbox', 'program', folder, name, '--'];
     const script = sh`#!/bin/sh
 # A stand-in of cbx for rehearsals. It is not VMware's ${name}.
 exec ${words} "$@"
