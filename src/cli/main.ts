@@ -1,4 +1,4 @@
-import { CbxError, formatError } from '../errors/index.ts';
+import { CbxError, formatFatal } from '../errors/index.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { packageVersion } from '../util/package-root.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
@@ -29,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       undefined,
       hint ?? 'cbx --help lists them',
     );
-    process.stderr.write(`${formatError(error)}\n`);
+    process.stderr.write(`${formatFatal(error)}\n`);
     return 2;
   }
   return runCommand(entry, argv);
@@ -55,10 +55,10 @@ async function runCommand(entry: CommandEntry, argv: readonly string[]): Promise
         undefined,
         `cbx ${entry.name} --help lists the options`,
       );
-      process.stderr.write(`${formatError(usage)}\n`);
+      process.stderr.write(`${formatFatal(usage)}\n`);
       return 2;
     }
-    process.stderr.write(`${formatError(error)}\n`);
+    process.stderr.write(`${formatFatal(error)}\n`);
     return exitCodeOf(error);
   }
 }

@@ -58,12 +58,21 @@ export class CbxErrors extends Error {
 
 /** The full text for a person: code and message, place, code frame, hint. */
 export function formatError(error: unknown): string {
-  if (error instanceof CbxErrors) return error.errors.map(formatError).join('\n\n');
+  return format(error, (code, message) => `${code}: ${message}`);
+}
+
+/** The same as the end of a command: `ERROR! message [CODE]`, which is what scripts around Ansible look for. */
+export function formatFatal(error: unknown): string {
+  return format(error, (code, message) => `ERROR! ${message} [${code}]`);
+}
+
+function format(error: unknown, headline: (code: string, message: string) => string): string {
+  if (error instanceof CbxErrors) return error.errors.map((one) => format(one, headline)).join('\n\n');
   if (!(error instanceof CbxError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return `INTERNAL_UNEXPECTED: ${text}`;
+    return headline('INTERNAL_UNEXPECTED', text);
   }
-  const rows = [`${error.code}: ${error.message}`];
+  const rows = [headline(error.code, error.message)];
   if (error.at !== undefined) {
     rows.push(`  at ${formatLocation(error.at)}`);
     const frame = codeFrame(error.at);

@@ -1,4 +1,12 @@
-export { CbxError, CbxErrors, ERROR_AREAS, type ErrorArea, type ErrorCode, formatError } from './cbx-error.ts';
+export {
+  CbxError,
+  CbxErrors,
+  ERROR_AREAS,
+  type ErrorArea,
+  type ErrorCode,
+  formatError,
+  formatFatal,
+} from './cbx-error.ts';
 export { codeFrame } from './code-frame.ts';
 export { SourceFile } from './source-file.ts';
 export { formatLocation, type Sourced, type Span } from './span.ts';

@@ -69,14 +69,28 @@ const MODERN: Readonly<Record<string, string>> = {
   first_available_file: 'the first_found lookup',
 };
 
+/** What ansible-core calls the nodes in its messages. */
+const LABELS: Readonly<Record<NodeKind, string>> = {
+  play: 'Play',
+  role: 'RoleDefinition',
+  block: 'Block',
+  task: 'Task',
+  handler: 'Handler',
+  include: 'TaskInclude',
+};
+
 export function unknownKeyword(name: string, kind: NodeKind, at: Span, context: LoadContext): void {
-  const label = kind === 'include' ? 'dynamic include' : kind;
   const modern = Object.hasOwn(MODERN, name) ? `today this is written ${MODERN[name]}` : undefined;
   const elsewhere = Object.hasOwn(KEYWORDS, name)
     ? `"${name}" belongs to a ${(KEYWORDS[name]?.nodes ?? []).join(', ')}`
     : undefined;
   const hint = modern ?? elsewhere ?? didYouMean(name, keywordsOf(kind));
-  context.report.error('PLAYBOOK_UNKNOWN_KEYWORD', `"${name}" is not a keyword of a ${label}`, at, hint);
+  context.report.error(
+    'PLAYBOOK_UNKNOWN_KEYWORD',
+    `'${name}' is not a valid attribute for a ${LABELS[kind]}`,
+    at,
+    hint,
+  );
 }
 
 const VARIABLE_NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;

@@ -131,7 +131,7 @@ describe('the fact cache', () => {
   it('wants a folder', async () => {
     const reader = playbook('folder.yml', '    - debug:\n');
     const { rc, stderr } = await run(['playbook', '-i', 'hosts', reader], '', { ANSIBLE_CACHE_PLUGIN: 'jsonfile' });
-    expect(stderr).toContain('CONFIG_FACT_CACHE: the fact cache jsonfile needs a folder');
+    expect(stderr).toContain('ERROR! the fact cache jsonfile needs a folder');
     expect(rc).toBe(1);
   });
 });
