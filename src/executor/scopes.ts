@@ -2,6 +2,7 @@ import type { Play, Role, Task } from '../playbook/index.ts';
 import { str } from '../values/index.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/index.ts';
+import { messageOf } from './failure.ts';
 import type { IncludeContext } from './include-context.ts';
 import type { RunState } from './run-state.ts';
 
@@ -56,8 +57,14 @@ export function openPlayScopes(run: RunState, play: Play): PlayScopes {
     try {
       const rendered = templar.render(written, bare.play());
       return rendered instanceof Promise ? undefined : str(rendered);
-    } catch {
+    } catch (error) {
       // A handler whose name needs a host cannot be notified by it; Ansible says so and goes on.
+      if (handler.listen.length === 0) {
+        run.warn(
+          `Handler '${written}' is unusable because it has no listen topics and the name could not be templated ` +
+            `(host-specific variables are not supported in handler names). The error: ${messageOf(error)}`,
+        );
+      }
       return undefined;
     }
   };

@@ -106,9 +106,13 @@ async function runTaskStep(
   const inOrder = chosen.flatMap((host) => requests.get(host) ?? []);
   if (inOrder.length > 0) {
     const job = makeJob(first);
+    const failed = new Set<string>();
     for (const { host, reason } of bringIn(state, job, step.place, inOrder)) {
-      if (includeFailed(state, makeJob(host), reason)) lost.push(host);
+      tellOfFailedInclude(state, makeJob(host), reason);
+      failed.add(host);
     }
+    // However many items of a loop are not there, the host has failed once: its rescue runs.
+    for (const host of failed) if (state.cursors.get(host)?.fail() === 'failed') lost.push(host);
   }
   const isFatal = isOnce || (await lenient(keywords.bool('any_errors_fatal'))) === true || state.anyErrorsFatal;
   return { lost, isFatal };
@@ -144,7 +148,7 @@ async function atDebugger(job: HostJob, outcome: HostOutcome): Promise<HostJob |
  * A host whose include is not there has failed whatever the task says of errors; a rescue may catch it, without learning
  * what it was (ansible-core 2.14). Of a role only a warning tells.
  */
-function includeFailed(state: PlayState, job: HostJob, reason: string): boolean {
+function tellOfFailedInclude(state: PlayState, job: HostJob, reason: string): void {
   const { run } = state;
   const { host } = job;
   if (job.task.action.module === 'include_role') {
@@ -164,7 +168,6 @@ function includeFailed(state: PlayState, job: HostJob, reason: string): boolean 
       diffs: [],
     });
   }
-  return state.cursors.get(host)?.fail() === 'failed';
 }
 
 function metaFailed(result: HostOutcome['result']): HostOutcome {
