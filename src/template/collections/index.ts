@@ -3,7 +3,7 @@ import type { Collected } from '../registry.ts';
 import { netcommonFilters } from './ansible-netcommon/index.ts';
 import { utilsFilters, utilsTests } from './ansible-utils/index.ts';
 import { generalFilters, generalLookups } from './community-general/index.ts';
-import { FILTER_REDIRECTS, LOOKUP_REDIRECTS } from './redirects.ts';
+import { FILTER_REDIRECTS } from './redirects.ts';
 
 /** The plugins of widely used collections that cbx brings along, as if those collections were installed. */
 export const collections: {
@@ -20,7 +20,7 @@ export const collections: {
     redirects: FILTER_REDIRECTS,
   },
   tests: { table: new Map<string, Test>(named('ansible.utils', utilsTests)), redirects: new Map() },
-  lookups: { table: new Map<string, Lookup>(named('community.general', generalLookups)), redirects: LOOKUP_REDIRECTS },
+  lookups: { table: new Map<string, Lookup>(named('community.general', generalLookups)), redirects: new Map() },
 };
 
 function named<T>(collection: string, plugins: Readonly<Record<string, T>>): (readonly [string, T])[] {

@@ -30,8 +30,3 @@ export const FILTER_REDIRECTS: ReadonlyMap<string, string> = new Map([
   ...[...NETWORK_FILTERS, 'macaddr'].map((name) => [`ansible.netcommon.${name}`, `ansible.utils.${name}`] as const),
   ...NETCOMMON_FILTERS.map((name) => [name, `ansible.netcommon.${name}`] as const),
 ]);
-
-export const LOOKUP_REDIRECTS: ReadonlyMap<string, string> = new Map([
-  ['cartesian', 'community.general.cartesian'],
-  ['flattened', 'community.general.flattened'],
-]);
