@@ -108,7 +108,7 @@ export async function itemLabel(
   scope: VariableScope,
 ): Promise<string> {
   if (control.label === undefined) return str(item);
-  return str(await templar.render(control.label, scope, { failOnUndefined: false }));
+  return str(await templar.render(control.label, scope));
 }
 
 /** ansible-core's results pass through JSON, which knows no tuples, before their labels are printed. */

@@ -9,6 +9,9 @@ import { connectionOf } from './reach.ts';
 /** Metas that each host does for itself; the others are done once, for all. */
 const PER_HOST = new Set(['noop', 'reset_connection', 'end_host', 'role_complete', 'flush_handlers']);
 
+/** Metas that are done whatever their condition says. */
+const UNCONDITIONAL = new Set(['noop', 'refresh_inventory', 'reset_connection']);
+
 export function isPerHost(meta: string): boolean {
   return PER_HOST.has(meta);
 }
@@ -20,9 +23,12 @@ export function isPerHost(meta: string): boolean {
 export async function runMeta(state: PlayState, job: HostJob, step: Step, what: string): Promise<boolean> {
   const { run } = state;
   const scope = state.scopes.task(job.host, job.task, job.context);
-  if (!(await isWanted(job, scope))) {
+  const isUnconditional = UNCONDITIONAL.has(what);
+  if (isUnconditional && job.effective.all('when').length > 0)
+    run.warn(`${what} task does not support when conditional`);
+  if (!isUnconditional && !(await isWanted(job, scope))) {
     if (job.task.implicit === true) return false;
-    const whom = isPerHost(what) ? ` for ${job.host}` : '';
+    const whom = what === 'end_play' || what === 'end_batch' ? '' : ` for ${job.host}`;
     const reason = `${what} conditional evaluated to False, ${CONSEQUENCE[what] ?? 'not acting'}${whom}`;
     // ansible-core 2.14 gives end_host a message of its own.
     const msg = what === 'end_host' ? reason.replace('False', 'false') : what;

@@ -1,11 +1,12 @@
 import { CbxError } from '../errors/index.ts';
 import { jsonOf, type TaskResult } from '../task/index.ts';
+import type { Templar } from '../template/templar.ts';
 import { delay } from '../util/delay.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { attempt } from './attempt.ts';
 import { censored } from './censor.ts';
-import { failureFrom, messageOf, placedFailure, RunFailure } from './failure.ts';
+import { failureFrom, isUnreachable, messageOf, placedFailure, RunFailure } from './failure.ts';
 import { type Attempt, type HostJob, type HostOutcome, type IncludeRequest, statusOf } from './host-job.ts';
 import { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
@@ -94,15 +95,15 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
     const variables = itemVariables(items, index, control);
     // What the item before has set is seen by the next one, so each item gets a scope of its own.
     const own = itemScope(job, results.at(-1)).with(itemLayer(variables));
-    const one = await attempt(job, own);
+    const one = await reachable(job, keywords, attempt(job, own));
     const result: TaskResult = { ...one.result };
     for (const [name, value] of variables) result[name] = jsonOf(value);
+    const label = one.noLog ? 'None' : await labelOf(items[index] as Value, control, templar, own, result);
     results.push(result);
     if (result.changed === true) changedItems.push(variables);
     delegate ??= one.delegate;
     noLog = one.noLog;
-    const label = noLog ? 'None' : await itemLabel(items[index] as Value, control, templar, own);
-    if (one.include === undefined || result.skipped === true) {
+    if (one.include === undefined || result.skipped === true || result.failed === true) {
       const status = statusOf(result);
       const ownKeywords = new KeywordReader(job.effective, templar, own);
       run.emit({
@@ -119,6 +120,34 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
     } else includes.push({ ...one.include, host: job.host, itemVariables: variables, label });
   }
   return { result: combined(results), delegate, noLog, includes, changedItems };
+}
+
+/** An unreachable host is the outcome of one item; the next one tries again (ansible-core 2.14). */
+async function reachable(job: HostJob, keywords: KeywordReader, item: Promise<Attempt>): Promise<Attempt> {
+  try {
+    return await item;
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    return { result: failureFrom(error), noLog: await isHidden(job, keywords) };
+  }
+}
+
+/** An item's label; one that cannot be worked out makes the item a failed one. */
+async function labelOf(
+  item: Value,
+  control: LoopControl,
+  templar: Templar,
+  scope: VariableScope,
+  result: TaskResult,
+): Promise<string> {
+  try {
+    return await itemLabel(item, control, templar, scope);
+  } catch (error) {
+    result.failed = true;
+    result.msg = `Failed to template loop_control.label: ${messageOf(error)}`;
+    delete result.skipped;
+    return 'None';
+  }
 }
 
 /** A loop that cannot be worked out says so in Jinja2's words alone, unlike an argument. */
