@@ -1,5 +1,16 @@
 import schema from '../schemas/tasks/set_stats.json' with { type: 'json' };
-import { defineTask, invalidVariableName, isVariableName, jsonOf, type SetStatsArgs, str } from '../src/task/index.ts';
+import {
+  CoercionError,
+  defineTask,
+  invalidVariableName,
+  isVariableName,
+  jsonOf,
+  type SetStatsArgs,
+  str,
+  toBool,
+  unbox,
+  type Value,
+} from '../src/task/index.ts';
 
 /** Hands figures to the run's summary: for every host or for all together. */
 export default defineTask<SetStatsArgs>({
@@ -7,7 +18,8 @@ export default defineTask<SetStatsArgs>({
   kind: 'control',
   check: 'always',
   schema,
-  act({ data, per_host: perHost, aggregate }) {
+  act({ data, ...args }) {
+    const [perHost, aggregate] = [isTrue(args.per_host), isTrue(args.aggregate)];
     const values = new Map([...data].map(([key, value]) => [str(key), value]));
     const wrong = [...values.keys()].find((name) => !isVariableName(name));
     if (wrong !== undefined) return { result: { failed: true, changed: false, msg: invalidVariableName(wrong) } };
@@ -17,3 +29,13 @@ export default defineTask<SetStatsArgs>({
     };
   },
 });
+
+/** ansible-core 2.14 takes everything that is no word for true as false here, without complaint. */
+function isTrue(value: Value): boolean {
+  try {
+    return toBool(unbox(value));
+  } catch (error) {
+    if (error instanceof CoercionError) return false;
+    throw error;
+  }
+}

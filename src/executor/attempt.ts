@@ -89,6 +89,8 @@ export async function attempt(given: HostJob, scope: VariableScope, loopError?: 
     if (refused !== undefined) return refused;
     const context = moduleContext({ job, scope, way, module, checkMode, diffMode, environment, seconds });
     if (module.name === 'async_status') return asyncStatus(job, context, validated.args);
+    if (asyncSeconds > 0 && module.name === 'script')
+      return { failed: true, changed: false, msg: 'async is not supported for this task.' };
     if (asyncSeconds > 0 && !checkMode) {
       const poll = (await keywords.int('poll')) ?? 15;
       return runBackground(job, module, validated.args, context, asyncSeconds, poll);

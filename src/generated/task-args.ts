@@ -1886,7 +1886,7 @@ export interface SetStatsArgs {
   /**
    * Whether a value is added to what is there under its name: numbers are summed up, lists and dicts are joined.
    */
-  aggregate: boolean;
+  aggregate: Value;
   /**
    * Names and values.
    */
@@ -1894,7 +1894,7 @@ export interface SetStatsArgs {
   /**
    * Whether they count for each host by itself.
    */
-  per_host: boolean;
+  per_host: Value;
 }
 
 /**

@@ -116,7 +116,7 @@ function readRegister(map: Dict, at: Span, context: LoadContext): string | undef
   if (value === null) return undefined;
   const name = textOf(value);
   if (name !== undefined) return name;
-  const message = `register takes the name of a variable, not ${kindOf(value)}`;
+  const message = `Invalid variable name in 'register' specified: register takes the name of a variable, not ${kindOf(value)}`;
   context.report.error('PLAYBOOK_INVALID_VARIABLE_NAME', message, valueSpan(map, 'register', at));
   return undefined;
 }

@@ -141,10 +141,10 @@ const UNIT_BITS: Readonly<Record<string, number>> = { K: 10, M: 20, G: 30, T: 40
 /** `10M`, `1.5 GB`, `2048` -> a number of bytes; with `isBits` the unit is `Mb`, `10Kb`. */
 function toBytes(value: Value, isBits: boolean): number {
   const match = /^\s*(\d*\.?\d*)\s*([A-Za-z]+)?\s*$/.exec(str(value));
-  const kind = isBits ? 'bits' : 'bytes';
+  const kind = isBits ? 'Bit value' : 'Byte value';
   const amount = match?.[1];
   if (match === null || amount === undefined || !/\d/.test(amount)) {
-    throw new CoercionError(`cannot convert ${repr(value)} to a number of ${kind}`);
+    throw new CoercionError(`${pythonClass(value)} cannot be converted to a ${kind}`);
   }
   const unit = match[2];
   if (unit === undefined) return Math.round(Number(amount));
@@ -155,7 +155,7 @@ function toBytes(value: Value, isBits: boolean): number {
   const exponent = UNIT_BITS[range];
   const isSuffix = rest === '' || rest === (isBits ? 'b' : 'B') || rest.toLowerCase() === plain[1];
   if (exponent === undefined || !isSuffix)
-    throw new CoercionError(`cannot convert ${repr(value)} to ${kind}: unknown unit`);
+    throw new CoercionError(`${pythonClass(value)} cannot be converted to a ${kind}`);
   return Math.round(Number(amount) * 2 ** exponent);
 }
 
