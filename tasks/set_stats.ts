@@ -3,6 +3,7 @@ import {
   CoercionError,
   defineTask,
   invalidVariableName,
+  isDictValue,
   isVariableName,
   jsonOf,
   type SetStatsArgs,
@@ -20,6 +21,8 @@ export default defineTask<SetStatsArgs>({
   schema,
   act({ data, ...args }) {
     const [perHost, aggregate] = [isTrue(args.per_host), isTrue(args.aggregate)];
+    if (!isDictValue(data))
+      return { result: { failed: true, changed: false, msg: "The 'data' option needs to be a dictionary/hash" } };
     const values = new Map([...data].map(([key, value]) => [str(key), value]));
     const wrong = [...values.keys()].find((name) => !isVariableName(name));
     if (wrong !== undefined) return { result: { failed: true, changed: false, msg: invalidVariableName(wrong) } };

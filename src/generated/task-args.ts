@@ -1890,7 +1890,7 @@ export interface SetStatsArgs {
   /**
    * Names and values.
    */
-  data: Dict;
+  data: Value;
   /**
    * Whether they count for each host by itself.
    */
