@@ -85,7 +85,7 @@ async function batchState(
     ranRoles,
     isBroken: false,
     isEnded: false,
-    module: (task) => run.deps.loadModule(task.action.module, libraryFolders(task, folder)),
+    module: moduleFinder(run, folder),
   };
   const tags = new TagFilter({ only: run.options.tags, skip: run.options.skipTags }, run.deps.templar, scopes.play());
   const skipped = tasksBefore(run, nodes, (task) => tags.wants(task));
@@ -104,6 +104,16 @@ async function batchState(
     cursors.set(host, cursor);
   }
   return state;
+}
+
+/** A task's module, looked for once: all hosts and all items of a loop have the same. */
+function moduleFinder(run: RunState, folder: string): PlayState['module'] {
+  const found = new WeakMap<Task, ReturnType<PlayState['module']>>();
+  return (task) => {
+    const known = found.get(task) ?? run.deps.loadModule(task.action.module, libraryFolders(task, folder));
+    found.set(task, known);
+    return known;
+  };
 }
 
 /** The play as one list, with the points where handlers run. */

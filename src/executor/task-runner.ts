@@ -89,12 +89,13 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
   const changedItems: ReadonlyMap<string, Value>[] = [];
   let delegate: string | undefined;
   let noLog = false;
+  const scopeNow = itemScopes(job, scope);
   for (let index = 0; index < items.length; index += 1) {
     if (index > 0) await delay(control.pauseSeconds * 1000, run.signal);
     if (run.signal.aborted) break;
     const variables = itemVariables(items, index, control);
     // What the item before has set is seen by the next one, so each item gets a scope of its own.
-    const own = itemScope(job, results.at(-1)).with(itemLayer(variables));
+    const own = scopeNow(results.at(-1)).with(itemLayer(variables));
     const one = await reachable(job, keywords, attempt(job, own));
     const result: TaskResult = { ...one.result };
     for (const [name, value] of variables) result[name] = jsonOf(value);
@@ -156,12 +157,25 @@ function loopFailure(error: unknown): unknown {
   return isUndefined ? placedFailure(messageOf(error), error) : error;
 }
 
-/** What an item sees: everything learnt so far, and under the register's name the result of the item before. */
-function itemScope(job: HostJob, before: TaskResult | undefined): VariableScope {
-  const scope = job.play.scopes.task(job.host, job.task, job.context);
-  const { register } = job.task;
-  if (register === undefined || before === undefined) return scope;
-  return scope.with(layerOf('registered and set_fact', new Map([[register, registered(before)]])));
+/**
+ * What an item sees: everything learnt so far, and under the register's name the result of the item before. As long as
+ * nothing was learnt the task's own scope serves all items.
+ */
+function itemScopes(job: HostJob, first: VariableScope): (before: TaskResult | undefined) => VariableScope {
+  const { run, scopes } = job.play;
+  let scope = first;
+  let memory = run.memories.of(job.host);
+  let { inventory } = run;
+  return (before) => {
+    if (memory !== run.memories.of(job.host) || inventory !== run.inventory) {
+      memory = run.memories.of(job.host);
+      inventory = run.inventory;
+      scope = scopes.task(job.host, job.task, job.context);
+    }
+    const { register } = job.task;
+    if (register === undefined || before === undefined) return scope;
+    return scope.with(layerOf('registered and set_fact', new Map([[register, registered(before)]])));
+  };
 }
 
 /** The result of a loop: its items' results and what they come to. */

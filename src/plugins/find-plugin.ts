@@ -40,7 +40,7 @@ function namesIn(folder: string): string[] {
 /** A folder may be no folder at all: `ANSIBLE_LIBRARY=/dev/null` is a usual way to say that there is none. */
 function isFile(path: string): boolean {
   try {
-    return statSync(path).isFile();
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   } catch {
     return false;
   }
