@@ -8,7 +8,7 @@ import { gatewaysOfInventory, hostsOfInventory } from './inventory-hosts.ts';
 import { raiseSandbox } from './raise.ts';
 import type { Sandbox } from './sandbox.ts';
 import { selfCommand } from './self-command.ts';
-import { simulatorsOfInventory, VM_GROUP } from './sim/inventory-simulators.ts';
+import { simulatorsOfInventory, vmsOfInventory } from './sim/inventory-simulators.ts';
 import type { SimulatorKind } from './sim/kinds.ts';
 import { programsPath } from './state.ts';
 
@@ -35,7 +35,7 @@ export async function raiseInventory(inventory: Inventory, options: RaiseInvento
   const everyName = inventory.select('all', options.limit);
   // VMs of a simulated hypervisor are its own, unless somebody asks for them as machines.
   const isSimulated = options.simulate !== undefined || existsSync(programsPath({ name }));
-  const vms = new Set(isSimulated && options.limit === undefined ? inventory.select(VM_GROUP) : []);
+  const vms = new Set(isSimulated && options.limit === undefined ? vmsOfInventory(inventory) : []);
   const names = everyName.filter((host) => !vms.has(host));
   return raiseSandbox({
     name,

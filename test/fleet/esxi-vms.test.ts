@@ -188,6 +188,19 @@ describe.skipIf(PROBLEM !== undefined)('the role esxi-vms against simulated ESXi
     expect(await onHost('esxi-1', 'vim-cmd', 'vmsvc/getallvms')).not.toContain('core-w10');
   });
 
+  it('puts a VM that has no MAC address into no artifact, and goes on with the others (D8, D34)', async () => {
+    await onHost('esxi-1', 'esxi-sim', 'fault', 'mac-delay=60');
+    const { rc, stdout } = await role(['-l', 'core-w10,core-c1']);
+    expect(rc, stdout).toBe(2);
+    expect(stdout).toContain('VM core-w10 has no MAC address after 3 s; is it powered on?');
+    expect(recapOf(stdout, 'core-c1').failed).toBe(0);
+    expect(Object.keys(record()).sort()).toEqual(['core-c1', 'core-w1']);
+    await onHost('esxi-1', 'esxi-sim', 'mend');
+    const again = await role(['-l', 'core-w10']);
+    expect(again.rc, again.stdout).toBe(0);
+    expect(record()['core-w10']?.mac).toMatch(/^00:0c:29/);
+  });
+
   it('calls a host that refuses ssh unreachable, and works on the others', async () => {
     await onHost('esxi-2', 'esxi-sim', 'fault', 'ssh-refused');
     const { rc, stdout } = await role(['-l', 'core-w1,core-c1', '-e', 'vm_action=status']);
