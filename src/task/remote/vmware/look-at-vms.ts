@@ -32,7 +32,7 @@ export interface SeenHost {
   readonly vms: readonly SeenVm[];
 }
 
-/** Prints `id` and path of every VM, or of those with exactly one of the names in $names, each between line ends. */
+/** Prints `id` and path of every VM, or of those with exactly one of the names in the variable `names`, one per line. */
 const CHOOSE = raw(String.raw`awk '
 BEGIN { many = split(ENVIRON["names"], wanted, "\n") }
 match($0, /^[0-9]+ +/) {
@@ -64,9 +64,7 @@ put host "$(uname -n)"
 list=$(vim-cmd vmsvc/getallvms 2>&1)
 put list "$list"
 case $list in *Vmid*) ;; *) put msg "vim-cmd does not list the VMs: $list"; exit 1 ;; esac
-names=${names === undefined ? '' : names.join('\n')}
-export names
-printf '%s\n' "$list" | ${CHOOSE} | while read -r id path; do
+printf '%s\n' "$list" | names=${names === undefined ? '' : names.join('\n')} ${CHOOSE} | while read -r id path; do
 ${join(questions, '\n')}
 done`;
 }
