@@ -53,12 +53,9 @@ function matcher(args: AssembleArgs): ((name: string) => boolean) | string {
   if (args.regexp === undefined) return isVisible;
   try {
     const regex = pythonRegex(args.regexp);
-    return (name) => {
-      regex.lastIndex = 0;
-      return isVisible(name) && regex.test(name);
-    };
+    return (name) => isVisible(name) && regex.search(name) !== undefined;
   } catch (error) {
-    if (error instanceof PythonRegexError) return error.message;
+    if (error instanceof PythonRegexError) return error.reason;
     throw error;
   }
 }

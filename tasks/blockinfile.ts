@@ -36,7 +36,7 @@ export default defineTask<BlockinfileArgs>({
       return editPlan(args, seen, context, file, { ...edit, msg, tellsDiff: true });
     } catch (error) {
       if (!(error instanceof PythonRegexError)) throw error;
-      const msg = `the regular expression cannot be used: ${error.message}`;
+      const msg = `the regular expression cannot be used: ${error.reason}`;
       return { result: { failed: true, changed: false, msg } };
     }
   },

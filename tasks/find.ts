@@ -103,7 +103,7 @@ function filterOf(args: FindArgs): FindFilter | TaskResult {
       };
     }
     if (error instanceof PythonRegexError)
-      return { failed: true, changed: false, msg: `a pattern cannot be used: ${error.message}` };
+      return { failed: true, changed: false, msg: `a pattern cannot be used: ${error.reason}` };
     throw error;
   }
 }
@@ -123,17 +123,9 @@ async function containing(
     const reply = await shell.run(sh`cat -- ${entry.path}`, { signal: context.signal, maxOutput: 64 * 1024 * 1024 });
     const text = decodeBytes(reply.stdout);
     const isThere = args.read_whole_file
-      ? test(regex, text)
-      : text.split('\n').some((line) => {
-          regex.lastIndex = 0;
-          return regex.exec(line)?.index === 0;
-        });
+      ? regex.search(text) !== undefined
+      : text.split('\n').some((line) => regex.match(line) !== undefined);
     if (isThere) kept.push(entry);
   }
   return kept;
-}
-
-function test(regex: RegExp, text: string): boolean {
-  regex.lastIndex = 0;
-  return regex.test(text);
 }

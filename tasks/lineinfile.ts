@@ -61,7 +61,7 @@ export default defineTask<LineinfileArgs>({
       return editPlan(args, seen, context, file, { ...edit, backupKey: 'backup', tellsDiff: true });
     } catch (error) {
       if (!(error instanceof PythonRegexError)) throw error;
-      return failed(`the regular expression cannot be used: ${error.message}`);
+      return failed(`the regular expression cannot be used: ${error.reason}`);
     }
   },
 });

@@ -44,7 +44,7 @@ export default defineTask<ReplaceArgs>({
       return { ...plan, diff: { before, after: text, before_header: file.path, after_header: file.path } };
     } catch (error) {
       if (!(error instanceof PythonRegexError)) throw error;
-      return failed(`the regular expression cannot be used: ${error.message}`, 1);
+      return failed(`the regular expression cannot be used: ${error.reason}`, 1);
     }
   },
 });

@@ -9,6 +9,7 @@ import {
   type Json,
   LOOK,
   type ProcedureContext,
+  type PythonRegex,
   PythonRegexError,
   parseStat,
   pythonRegex,
@@ -52,7 +53,7 @@ export default defineTask<WaitForArgs>({
     }
     const regex = compile(args.search_regex);
     if (regex instanceof PythonRegexError) {
-      return { failed: true, changed: false, msg: `search_regex cannot be used: ${regex.message}`, elapsed: 0 };
+      return { failed: true, changed: false, msg: `search_regex cannot be used: ${regex.reason}`, elapsed: 0 };
     }
     const shell = await context.shell();
     const deadline = started + args.timeout * 1000;
@@ -79,10 +80,10 @@ function misuse(args: WaitForArgs): string | undefined {
   return undefined;
 }
 
-function compile(pattern: string | undefined): RegExp | PythonRegexError | undefined {
+function compile(pattern: string | undefined): PythonRegex | PythonRegexError | undefined {
   if (pattern === undefined) return undefined;
   try {
-    return pythonRegex(pattern, { flags: 'm' });
+    return pythonRegex(pattern, { multiLine: true });
   } catch (error) {
     if (error instanceof PythonRegexError) return error;
     throw error;
@@ -91,7 +92,7 @@ function compile(pattern: string | undefined): RegExp | PythonRegexError | undef
 
 async function look(
   args: WaitForArgs,
-  regex: RegExp | undefined,
+  regex: PythonRegex | undefined,
   shell: RemoteShell,
   context: ProcedureContext,
 ): Promise<Look> {
@@ -120,7 +121,7 @@ try_tcp ${args.host} ${port} ${args.connect_timeout}`,
 async function lookAtPath(
   args: WaitForArgs,
   path: string,
-  regex: RegExp | undefined,
+  regex: PythonRegex | undefined,
   shell: RemoteShell,
   context: ProcedureContext,
 ): Promise<Look> {
@@ -147,7 +148,7 @@ ${regex === undefined || !wantsThere ? undefined : sh`[ ! -f "$p" ] || cat -- "$
 async function searchPort(
   args: WaitForArgs,
   port: number,
-  regex: RegExp,
+  regex: PythonRegex,
   shell: RemoteShell,
   context: ProcedureContext,
 ): Promise<Look> {
@@ -191,14 +192,12 @@ function isForbidden(error: unknown): boolean {
   return error instanceof CbxError && /prohibited|forbidden/i.test(error.message);
 }
 
-function search(regex: RegExp, text: string): Look {
-  regex.lastIndex = 0;
-  const match = regex.exec(text);
-  if (match === null) return undefined;
-  const groups = match.slice(1).map((group): Json => group ?? null);
-  const named = Object.fromEntries(
-    Object.entries(match.groups ?? {}).map(([name, value]): [string, Json] => [name, value ?? null]),
-  );
+function search(regex: PythonRegex, text: string): Look {
+  const match = regex.search(text);
+  if (match === undefined) return undefined;
+  const group = (number: number): Json => match.groups[number] ?? null;
+  const groups = match.groups.slice(1).map((member): Json => member ?? null);
+  const named = Object.fromEntries([...regex.names].map(([name, number]) => [name, group(number)]));
   return { match_groups: groups, match_groupdict: named };
 }
 

@@ -30,6 +30,7 @@ export {
   typeError,
   valueError,
 } from './py.ts';
+export { PythonRegexError } from './regex/error.ts';
 export { type PythonRegex, pythonRegex, type RegexMatch } from './regex/regex.ts';
 export { repr, str, textRepr } from './repr.ts';
 export { Signature } from './signature.ts';

@@ -1,4 +1,4 @@
-import { pythonRegex } from '../../util/python-regex.ts';
+import { type PythonRegex, pythonRegex } from '../../values/regex/regex.ts';
 import { linesWithEnds } from './line-edit.ts';
 
 export interface BlockEdit {
@@ -50,19 +50,15 @@ function place(text: string, lines: readonly string[], edit: BlockEdit): number 
   const regex = pythonRegex(pattern, { isBytes: true });
   const found = /^\(\?[a-z]*m[a-z]*\)/i.test(pattern)
     ? lineOfMatch(text, regex, edit.insertBefore !== undefined)
-    : lines.findLastIndex((line) => {
-        regex.lastIndex = 0;
-        return regex.test(line);
-      });
+    : lines.findLastIndex((line) => regex.search(line) !== undefined);
   if (found === -1) return lines.length;
   return edit.insertBefore === undefined ? found + 1 : found;
 }
 
 /** The line in which the first match starts, or ends; -1 without one. */
-function lineOfMatch(text: string, regex: RegExp, isStart: boolean): number {
-  regex.lastIndex = 0;
-  const match = regex.exec(text);
-  if (match === null) return -1;
-  const at = isStart ? match.index : match.index + match[0].length;
+function lineOfMatch(text: string, regex: PythonRegex, isStart: boolean): number {
+  const match = regex.search(text);
+  if (match === undefined) return -1;
+  const at = isStart ? match.start : match.end;
   return text.slice(0, at).split('\n').length - 1;
 }

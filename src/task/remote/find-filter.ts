@@ -1,6 +1,6 @@
 import type { RemoteShell } from '../../shell/remote-shell.ts';
 import { sh } from '../../shell/script.ts';
-import { pythonRegex } from '../../util/python-regex.ts';
+import { type PythonRegex, pythonRegex } from '../../values/regex/regex.ts';
 import type { Json } from '../../values/value.ts';
 import type { TaskContext } from '../module.ts';
 import { type FileStat, formatMode, parseStat } from './stat.ts';
@@ -39,14 +39,11 @@ export function findFilter(wanted: {
   readonly age?: string;
   readonly size?: string;
 }): FindFilter {
-  const compile = (pattern: string): RegExp => pythonRegex(wanted.useRegex ? pattern : fnmatch(pattern));
+  const compile = (pattern: string): PythonRegex => pythonRegex(wanted.useRegex ? pattern : fnmatch(pattern));
   const patterns = wanted.patterns.map(compile);
   const excludes = wanted.excludes.map(compile);
-  const fits = (name: string, all: readonly RegExp[]): boolean =>
-    all.some((regex) => {
-      regex.lastIndex = 0;
-      return regex.exec(name)?.index === 0;
-    });
+  const fits = (name: string, all: readonly PythonRegex[]): boolean =>
+    all.some((regex) => regex.match(name) !== undefined);
   const age = amount('age', wanted.age, /^(-?\d+)(s|m|h|d|w)?$/i, AGE_SECONDS);
   const size = amount('size', wanted.size, /^(-?\d+)(b|k|m|g|t)?$/i, SIZE_BYTES);
   return {

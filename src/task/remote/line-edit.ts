@@ -1,4 +1,4 @@
-import { expandMatch, pythonRegex } from '../../util/python-regex.ts';
+import { type PythonRegex, pythonRegex, type RegexMatch } from '../../values/regex/regex.ts';
 
 export interface LineEdit {
   readonly line: string;
@@ -27,7 +27,7 @@ export function ensureLine(text: string, edit: LineEdit): { text: string; msg: s
   const placer = place === undefined || isEdge(place) ? undefined : pythonRegex(place, { isBytes: true });
 
   let at = -1;
-  let match: RegExpExecArray | undefined;
+  let match: RegexMatch | undefined;
   let exact = -1;
   let insertAt = -1;
   for (const [index, line] of lines.entries()) {
@@ -38,14 +38,14 @@ export function ensureLine(text: string, edit: LineEdit): { text: string; msg: s
         match = found === true ? undefined : found;
       }
     } else if (withoutEnd(line) === edit.line) exact = index;
-    if (placer !== undefined && search(placer, line) !== null && (!edit.firstMatch || insertAt === -1)) {
+    if (placer !== undefined && placer.search(line) !== undefined && (!edit.firstMatch || insertAt === -1)) {
       insertAt = index + (isAfter ? 1 : 0);
     }
   }
   if (at === -1 && !edit.backrefs) at = exact;
 
   if (at !== -1) {
-    const line = edit.backrefs && match !== undefined ? expandMatch(edit.line, match) : edit.line;
+    const line = edit.backrefs && match !== undefined ? (matcher?.expand(edit.line, match) ?? edit.line) : edit.line;
     const ended = line.endsWith('\n') ? line : `${line}\n`;
     if (lines[at] === ended) return { text, msg: '' };
     lines[at] = ended;
@@ -71,7 +71,7 @@ export function removeLines(
   const matcher = edit.regexp === undefined ? undefined : pythonRegex(edit.regexp, { isBytes: true });
   const lines = linesWithEnds(text);
   const kept = lines.filter((line) => {
-    if (matcher !== undefined) return search(matcher, line) === null;
+    if (matcher !== undefined) return matcher.search(line) === undefined;
     if (edit.searchString !== undefined) return !line.includes(edit.searchString);
     return withoutEnd(line) !== edit.line;
   });
@@ -83,15 +83,10 @@ export function linesWithEnds(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-function matches(line: string, edit: LineEdit, matcher: RegExp | undefined): RegExpExecArray | true | undefined {
-  if (matcher !== undefined) return search(matcher, line) ?? undefined;
+function matches(line: string, edit: LineEdit, matcher: PythonRegex | undefined): RegexMatch | true | undefined {
+  if (matcher !== undefined) return matcher.search(line);
   if (edit.searchString !== undefined) return line.includes(edit.searchString) ? true : undefined;
   return undefined;
-}
-
-function search(matcher: RegExp, line: string): RegExpExecArray | null {
-  matcher.lastIndex = 0;
-  return matcher.exec(line);
 }
 
 function withoutEnd(line: string): string {

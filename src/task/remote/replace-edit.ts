@@ -1,4 +1,4 @@
-import { expandMatch, pythonRegex } from '../../util/python-regex.ts';
+import { pythonRegex } from '../../values/regex/regex.ts';
 
 export interface ReplaceEdit {
   readonly regexp: string;
@@ -19,21 +19,14 @@ export function replaceAll(text: string, edit: ReplaceEdit): { text?: string; co
   let start = 0;
   let end = text.length;
   if (pattern !== '') {
-    const found = pythonRegex(pattern, { flags: 's' }).exec(text);
-    const indices = found?.indices?.groups?.subsection;
-    if (indices === undefined) return { count: 0, pattern };
-    [start, end] = indices;
+    const regex = pythonRegex(pattern, { dotAll: true });
+    const span = regex.searchSpans(text)?.[regex.names.get('subsection') ?? 0];
+    if (span === undefined) return { count: 0, pattern };
+    [start, end] = span;
   }
-  const section = text.slice(start, end);
-  let out = '';
-  let last = 0;
-  let count = 0;
-  for (const match of section.matchAll(pythonRegex(edit.regexp, { flags: 'm' }))) {
-    out += section.slice(last, match.index) + expandMatch(edit.replace, match);
-    last = match.index + match[0].length;
-    count += 1;
-  }
-  return { text: text.slice(0, start) + out + section.slice(last) + text.slice(end), count, pattern };
+  const regex = pythonRegex(edit.regexp, { multiLine: true });
+  const replaced = regex.replace(text.slice(start, end), edit.replace);
+  return { text: text.slice(0, start) + replaced.text + text.slice(end), count: replaced.count, pattern };
 }
 
 function sectionPattern(edit: ReplaceEdit): string {

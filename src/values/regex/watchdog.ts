@@ -2,7 +2,7 @@ import { createContext, Script } from 'node:vm';
 import { PyError } from '../py.ts';
 
 /** How long one use of a regular expression that can explode may take. */
-const LIMIT_MS = 1500;
+export const LIMIT_MS = 1500;
 
 const box: { run: () => unknown } = { run: () => undefined };
 const script = new Script('run()');
@@ -20,11 +20,7 @@ export function withDeadline<T>(run: () => T, pattern: string): T {
   } catch (error) {
     // The error comes from the other context, so it is no instance of this one's Error.
     if ((error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
-      throw new PyError(
-        'other',
-        `the regular expression ${JSON.stringify(pattern)} took longer than ${LIMIT_MS / 1000} s`,
-        'repetitions inside repetitions, such as (a+)+, can take for ever on a text that nearly matches',
-      );
+      throw deadlineError(pattern);
     }
     throw error;
   }
@@ -32,6 +28,15 @@ export function withDeadline<T>(run: () => T, pattern: string): T {
 
 /** Steps of a match that are done in a fraction of a second. */
 const MAX_STEPS = 50_000_000;
+
+/** The error of a pattern that ran into the deadline. */
+export function deadlineError(pattern: string): PyError {
+  return new PyError(
+    'other',
+    `the regular expression ${JSON.stringify(pattern)} took longer than ${LIMIT_MS / 1000} s`,
+    'repetitions inside repetitions, such as (a+)+, can take for ever on a text that nearly matches',
+  );
+}
 
 /**
  * True for patterns whose worst case is more than linear by much: a repetition inside a repetition, or so many of them
