@@ -64,7 +64,11 @@ export class YamlWriter {
   }
 
   newline(): void {
-    this.#out.push('\n');
+    this.#break('\n');
+  }
+
+  #break(character: string): void {
+    this.#out.push(character);
     this.column = 0;
   }
 
@@ -143,22 +147,25 @@ export class YamlWriter {
   #single(text: string, indent: number, mayFold: boolean): void {
     this.indicator("'", { spaceBefore: true });
     let isBroken = false;
-    text.split('\n').forEach((line, index, lines) => {
-      if (index > 0) {
-        // A line end is written twice, because one alone means a blank.
-        if (!isBroken) this.newline();
-        this.newline();
+    const parts = text.split(/([\n\u2028\u2029])/);
+    for (const [index, part] of parts.entries()) {
+      if (index % 2 === 1) {
+        // A line end is written twice, because one alone means a blank; Unicode's own breaks are not.
+        if (part === '\n' && !isBroken) this.newline();
+        if (part === '\n') this.newline();
+        else this.#break(part);
         isBroken = true;
+        continue;
       }
-      if (line === '' && index < lines.length - 1) return;
+      if (part === '' && index < parts.length - 1) continue;
       if (isBroken) {
         this.#isIndention = true;
         this.indent(indent);
         isBroken = false;
       }
-      const escaped = line.replace(/'/g, "''");
+      const escaped = part.replace(/'/g, "''");
       this.#foldable(escaped, indent, mayFold, (at) => at > 0 && at < escaped.length - 1 && escaped[at + 1] !== ' ');
-    });
+    }
     this.#put("'");
     this.#isSpaced = false;
     this.#isIndention = false;

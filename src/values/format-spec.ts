@@ -173,7 +173,16 @@ function evenHalf(size: number, precision: number): string {
 }
 
 function exponential(size: number, precision: number): string {
-  return exponentOf(size.toExponential(Math.min(100, precision)));
+  const digits = Math.min(100, precision);
+  const text = size.toExponential(digits);
+  // toExponential rounds an exact half up, Python to even.
+  const [long = '', power = ''] = size
+    .toExponential(Math.min(100, digits + 30))
+    .replace('.', '')
+    .split('e');
+  const kept = long.slice(0, digits + 1);
+  if (!/^50*$/.test(long.slice(digits + 1)) || Number(kept.at(-1)) % 2 !== 0) return exponentOf(text);
+  return exponentOf(`${kept.charAt(0)}${digits > 0 ? `.${kept.slice(1)}` : ''}e${power}`);
 }
 
 function exponentOf(text: string): string {
@@ -183,9 +192,9 @@ function exponentOf(text: string): string {
 }
 
 function general(size: number, precision: number, alternate: boolean, isRepr: boolean): string {
-  const power = size === 0 ? 0 : Number(size.toExponential(Math.min(100, precision - 1)).split('e')[1]);
+  const power = size === 0 ? 0 : Number(exponential(size, precision - 1).split('e')[1]);
   let text: string;
-  if (power < -4 || power >= precision) {
+  if (power < -4 || power >= precision - (isRepr ? 1 : 0)) {
     text = exponential(size, precision - 1);
     if (!alternate) text = text.replace(/\.?0*e/, 'e');
     return text;

@@ -229,7 +229,7 @@ function floats(operator: BinaryOperator, a: number, b: number): number {
       return a / b;
     case '//':
       if (b === 0) throw valueError('float floor division by zero');
-      return Math.floor(a / b);
+      return floorDivide(a, b);
     case '%': {
       if (b === 0) throw valueError('float modulo');
       const rest = a % b;
@@ -239,6 +239,19 @@ function floats(operator: BinaryOperator, a: number, b: number): number {
     case '**':
       return floatPower(a, b);
   }
+}
+
+/** Python's float //: what is left after taking the remainder off, so that it agrees with %. */
+function floorDivide(a: number, b: number): number {
+  let rest = a % b;
+  let quotient = (a - rest) / b;
+  if (rest !== 0 && rest < 0 !== b < 0) {
+    rest += b;
+    quotient -= 1;
+  }
+  if (quotient === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
+  const floor = Math.floor(quotient);
+  return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
 function floatPower(a: number, b: number): number {

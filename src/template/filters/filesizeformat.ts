@@ -1,6 +1,7 @@
-import { type Py, str, truth, valueError } from '../../values/index.ts';
+import { type Py, str, truncate, truth, valueError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { parseFloatText, wantNumber } from '../support/numbers.ts';
+import { fixedText } from '../support/sizes.ts';
 
 const UNITS = ['k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
 
@@ -11,11 +12,11 @@ export default filter('value, binary=False', (_context, value: Py, binary: Py) =
   const isBinary = truth(binary);
   const base = isBinary ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';
-  if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
+  if (bytes < base) return `${truncate(bytes)} Bytes`;
   for (const [at, unit] of UNITS.entries()) {
     const limit = base ** (at + 2);
     if (bytes < limit || at === UNITS.length - 1) {
-      return `${((base * bytes) / limit).toFixed(1)} ${isBinary ? `${unit.toUpperCase()}i` : unit}B`;
+      return `${fixedText((base * bytes) / limit, 1)} ${isBinary ? `${unit.toUpperCase()}i` : unit}B`;
     }
   }
   return '';

@@ -1,5 +1,6 @@
 import {
   binary,
+  isInt,
   isNumeric,
   type Py,
   toNumber,
@@ -26,7 +27,8 @@ export default filter('value, precision=0, method="common"', (_context, value: P
     return digits === null ? truncate(toNumber(roundHalfEven(value, 0) as number)) : roundHalfEven(value, digits);
   }
   const power = binary('**', 10, digits);
-  const shifted = toNumber(binary('*', value, power) as number);
-  const whole = truncate(method === 'ceil' ? Math.ceil(shifted) : Math.floor(shifted));
-  return binary('/', whole, power);
+  const shifted = binary('*', value, power);
+  if (isInt(shifted)) return binary('/', shifted, power);
+  const size = toNumber(shifted as unknown as number);
+  return binary('/', truncate(method === 'ceil' ? Math.ceil(size) : Math.floor(size)), power);
 });

@@ -17,11 +17,14 @@ export function roundHalfEven(value: number | bigint | boolean | PyFloat, digits
   const real = toNumber(number);
   if (!Number.isFinite(real)) return float(real);
   if (digits >= 0) return float(digits > 22 ? real : Number((real < 0 ? '-' : '') + fixed(Math.abs(real), digits)));
-  const unit = 10 ** -digits;
-  const scaled = Math.abs(real) / unit;
-  const floor = Math.floor(scaled);
-  const rest = scaled - floor;
-  const rounded = rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor;
-  if (!Number.isFinite(rounded * unit)) throw new PyError('other', 'rounded value too large to represent');
-  return float(Math.sign(real) * rounded * unit);
+  const size = Math.abs(real);
+  const unit = 10n ** BigInt(-digits);
+  const whole = BigInt(Math.trunc(size));
+  const rest = whole % unit;
+  const lower = whole - rest;
+  const isOverHalf =
+    rest * 2n > unit || (rest * 2n === unit && (!Number.isInteger(size) || (lower / unit) % 2n !== 0n));
+  const rounded = Number(isOverHalf ? lower + unit : lower);
+  if (!Number.isFinite(rounded)) throw new PyError('other', 'rounded value too large to represent');
+  return float(Math.sign(real) * rounded);
 }

@@ -16,7 +16,12 @@ export type SetMember =
 export type RegexNode =
   | { readonly kind: 'char'; readonly code: number; readonly flags: RegexFlags }
   | { readonly kind: 'any'; readonly flags: RegexFlags }
-  | { readonly kind: 'set'; readonly members: readonly SetMember[]; readonly isNegated: boolean; readonly flags: RegexFlags }
+  | {
+      readonly kind: 'set';
+      readonly members: readonly SetMember[];
+      readonly isNegated: boolean;
+      readonly flags: RegexFlags;
+    }
   | { readonly kind: 'at'; readonly where: '^' | '$' | 'A' | 'Z' | 'b' | 'B'; readonly flags: RegexFlags }
   | { readonly kind: 'sequence'; readonly items: readonly RegexNode[] }
   | { readonly kind: 'choice'; readonly options: readonly RegexNode[] }

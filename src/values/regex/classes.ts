@@ -41,9 +41,8 @@ export function caseVariants(code: number, ascii: boolean): readonly number[] {
   const character = String.fromCodePoint(code);
   if (ascii) return code < 128 ? [character.toLowerCase(), character.toUpperCase()].map(codeOf) : [code];
   const key = caseKey(code, false);
-  const candidates = [character, character.toLowerCase(), character.toUpperCase(), ...ODD];
-  // İ becomes two characters in small letters; Python uses the first of them.
-  if (code === 0x130) candidates.push('i');
+  // The capital brings in what İ leaves out: its small letter is two characters, of which Python uses the first.
+  const candidates = [character, character.toLowerCase(), character.toUpperCase(), key, key.toLowerCase(), ...ODD];
   const found = candidates.filter((other) => Array.from(other).length === 1 && caseKey(codeOf(other), false) === key);
   return [...new Set(found.map(codeOf))];
 }
@@ -55,7 +54,9 @@ function codeOf(character: string): number {
 /** Whether a set matches a character. */
 export function setMatches(node: Extract<RegexNode, { kind: 'set' }>, code: number): boolean {
   const variants = node.flags.ignoreCase ? caseVariants(code, node.flags.ascii) : [code];
-  const isMember = node.members.some((member) => variants.some((variant) => memberMatches(member, variant, node.flags)));
+  const isMember = node.members.some((member) =>
+    variants.some((variant) => memberMatches(member, variant, node.flags)),
+  );
   return isMember !== node.isNegated;
 }
 

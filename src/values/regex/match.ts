@@ -58,7 +58,10 @@ export class Matcher {
       return use();
     } catch (error) {
       if (error instanceof RangeError)
-        throw new PyError('other', `the regular expression ${JSON.stringify(this.#pattern)} repeats too deeply on this text`);
+        throw new PyError(
+          'other',
+          `the regular expression ${JSON.stringify(this.#pattern)} repeats too deeply on this text`,
+        );
       throw error;
     } finally {
       this.#deadline = 0;
@@ -115,8 +118,7 @@ export class Matcher {
 
   #compile(node: RegexNode): Step {
     const single = this.#single(node);
-    if (single !== undefined)
-      return (at, next) => at < this.#text.length && single(at) && next(this.#after(at));
+    if (single !== undefined) return (at, next) => at < this.#text.length && single(at) && next(this.#after(at));
     switch (node.kind) {
       case 'sequence':
         return this.#sequence(node.items.map((item) => this.#compile(item)));

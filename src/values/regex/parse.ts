@@ -169,7 +169,9 @@ class RegexParser {
   /** An escape that stands for one character, inside or outside of a set. */
   #character(): number {
     const start = this.#at;
-    const hex = this.#match(this.#isBytes ? /\\x([\da-f]{0,2})/iy : /\\(?:x([\da-f]{0,2})|u([\da-f]{0,4})|U([\da-f]{0,8}))/iy);
+    const hex = this.#match(
+      this.#isBytes ? /\\x([\da-f]{0,2})/iy : /\\(?:x([\da-f]{0,2})|u([\da-f]{0,4})|U([\da-f]{0,8}))/iy,
+    );
     if (hex !== null) {
       const digits = hex[1] ?? hex[2] ?? hex[3] ?? '';
       const wanted = hex[1] !== undefined ? 2 : hex[2] !== undefined ? 4 : 8;
@@ -385,7 +387,11 @@ class RegexParser {
     this.#flags = flags;
     const body = this.#closed(start);
     this.#flags = outer;
-    return { kind: 'group', number: undefined, body: body.kind === 'sequence' && body.items.length === 0 ? EMPTY : body };
+    return {
+      kind: 'group',
+      number: undefined,
+      body: body.kind === 'sequence' && body.items.length === 0 ? EMPTY : body,
+    };
   }
 }
 

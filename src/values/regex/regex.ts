@@ -1,6 +1,7 @@
 import type { Py } from '../py.ts';
+import { hasAstral } from '../text.ts';
 import { PyTuple } from '../value.ts';
-import type { RegexFlags, RegexNode } from './ast.ts';
+import { type RegexFlags, type RegexNode, widthOf } from './ast.ts';
 import { emitRegex, mayHideMatches } from './emit.ts';
 import { Matcher, type Spans } from './match.ts';
 import { parseRegex } from './parse.ts';
@@ -55,10 +56,15 @@ export class PythonRegex {
     return canExplode(this.pattern, text.length) ? withDeadline(run, this.pattern) : run();
   }
 
+  /** JavaScript finds empty matches inside of a character of two units, too. */
+  #mayStopInside(text: string): boolean {
+    return !this.#isBytes && widthOf(this.#root)[0] === 0 && hasAstral(text);
+  }
+
   /** The first match, wherever it stands. */
   search(text: string): RegexMatch | undefined {
     const { global } = this.#native ?? {};
-    if (global !== undefined) return this.#guarded(text, () => once(global, text));
+    if (global !== undefined && !this.#mayStopInside(text)) return this.#guarded(text, () => once(global, text));
     return this.#matcher.run(() => this.#searchFrom(text, 0, -1));
   }
 
@@ -88,7 +94,7 @@ export class PythonRegex {
   /** All matches that do not overlap, empty ones too, as finditer() finds them. */
   all(text: string): RegexMatch[] {
     const { global } = this.#native ?? {};
-    if (global !== undefined && !mayHideMatches(this.#root)) {
+    if (global !== undefined && !mayHideMatches(this.#root) && !this.#mayStopInside(text)) {
       global.lastIndex = 0;
       return this.#guarded(text, () => Array.from(text.matchAll(global), nativeMatch));
     }

@@ -62,3 +62,8 @@ test('operators, filters, tests and methods over all kinds of values answer as a
 test('numbers of all sizes print, round, format, sort and dump as in Python', async () => {
   expect(await differences(load('templating-numbers.jsonl'))).toEqual([]);
 });
+
+test('filters, tests, statements and formats in combination answer as ansible-core does', async () => {
+  const vars = readFileSync(join(FOLDER, 'templating-varied.vars.yml'), 'utf8');
+  expect(await differences(load('templating-varied.jsonl').map((one) => ({ ...one, vars_yaml: vars })))).toEqual([]);
+});
