@@ -47,18 +47,24 @@ export function keywordFailure(name: string, error: unknown): unknown {
 export function templateFileFailure(error: unknown): unknown {
   if (!(error instanceof CbxError) || !(error.cause instanceof PyError)) return error;
   const kind = error.code === 'TEMPLATE_UNDEFINED' ? 'AnsibleUndefinedVariable' : 'AnsibleError';
-  return new TaskFailure({ failed: true, changed: false, msg: withPlace(`${kind}: ${messageOf(error)}`, error) });
+  return new TaskFailure({ failed: true, changed: false, ...diagnosed(`${kind}: ${messageOf(error)}`, error) });
 }
 
-/** A failed task of that message, with the place of the mistake below it where that is known. */
+/** A failed task of that message, with the place of the mistake beside it where that is known. */
 export function placedFailure(msg: string, error: unknown): TaskFailure {
-  return new TaskFailure({ failed: true, msg: error instanceof CbxError ? withPlace(msg, error) : msg });
+  return new TaskFailure({ failed: true, ...(error instanceof CbxError ? diagnosed(msg, error) : { msg }) });
 }
 
 /** An error's message alone, as results carry it: ansible-core's words for what a template met. */
 export function messageOf(error: unknown): string {
   if (error instanceof CbxError && error.cause instanceof PyError) return ansibleWording(error.cause);
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What a failed condition knows beyond its message, for the result that carries the message. */
+export function diagnosticIn(error: unknown): TaskResult {
+  const text = error instanceof TaskFailure ? error.result._ansible_diagnostic : undefined;
+  return text === undefined ? {} : { _ansible_diagnostic: text };
 }
 
 /** The link to the host, or the way to its other user, is not there: result "unreachable". */
@@ -75,10 +81,10 @@ export function failureFrom(error: unknown): TaskResult {
   if (error instanceof CbxError) {
     if (error.code === 'TEMPLATE_UNDEFINED') {
       const msg = `The task includes an option with an undefined variable. The error was: ${messageOf(error)}`;
-      return { failed: true, msg: withPlace(msg, error) };
+      return { failed: true, ...diagnosed(msg, error) };
     }
     const isTemplate = error.cause instanceof PyError;
-    return { failed: true, msg: isTemplate ? withPlace(messageOf(error), error) : withHint(error) };
+    return { failed: true, ...(isTemplate ? diagnosed(messageOf(error), error) : { msg: withHint(error) }) };
   }
   if (error instanceof CbxErrors) return { failed: true, msg: error.errors.map(withHint).join('; ') };
   return {
@@ -97,10 +103,11 @@ function firstLine(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A result's message with the place of the mistake, and what cbx knows beyond Ansible's sentence. */
-function withPlace(msg: string, error: CbxError): string {
-  const place = error.at === undefined ? '' : `\n\nat ${formatLocation(error.at)}\n\n${codeFrame(error.at)}\n`;
+/** The message in ansible-core's words, which playbooks compare, and beside it what cbx knows beyond: where and why. */
+function diagnosed(msg: string, error: CbxError): { msg: string; _ansible_diagnostic?: string } {
+  const place = error.at === undefined ? [] : [`at ${formatLocation(error.at)}`, codeFrame(error.at)];
   const own = msg.includes(error.message) ? [] : [error.message];
   const more = [...own, ...(error.hint === undefined ? [] : [error.hint])].join('; ');
-  return `${msg}${place}${more === '' ? '' : `\n${more}\n`}`;
+  const parts = more === '' ? place : [...place, more];
+  return parts.length === 0 ? { msg } : { msg, _ansible_diagnostic: parts.join('\n\n') };
 }

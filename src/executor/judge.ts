@@ -5,7 +5,7 @@ import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { censored } from './censor.ts';
 import { conditionSpan } from './effective.ts';
-import { conditionFailure, messageOf } from './failure.ts';
+import { conditionFailure, diagnosticIn, messageOf } from './failure.ts';
 import type { HostJob } from './host-job.ts';
 import type { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
@@ -33,6 +33,7 @@ export async function judge(job: HostJob, scope: VariableScope, raw: TaskResult)
     } catch (error) {
       result.failed = true;
       result.changed_when_result = messageOf(error);
+      Object.assign(result, diagnosticIn(error));
     }
   }
   const failedWhen = job.effective.get('failed_when');
@@ -44,6 +45,7 @@ export async function judge(job: HostJob, scope: VariableScope, raw: TaskResult)
     } catch (error) {
       result.failed = true;
       result.failed_when_result = messageOf(error);
+      Object.assign(result, diagnosticIn(error));
     }
   }
   return result;

@@ -100,7 +100,7 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
     const result: TaskResult = { ...one.result };
     for (const [name, value] of variables) result[name] = jsonOf(value);
     const label = one.noLog ? 'None' : await labelOf(items[index] as Value, control, templar, own, result);
-    results.push(result);
+    results.push(withoutDiagnostic(result));
     if (result.changed === true) changedItems.push(variables);
     delegate ??= one.delegate;
     noLog = one.noLog;
@@ -121,6 +121,12 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
     } else includes.push({ ...one.include, host: job.host, itemVariables: variables, label });
   }
   return { result: combined(results), delegate, noLog, includes, changedItems };
+}
+
+/** What a report shows beside an item is no part of the result that the loop leaves. */
+function withoutDiagnostic(result: TaskResult): TaskResult {
+  const { _ansible_diagnostic: _shown, ...rest } = result;
+  return rest;
 }
 
 /** An unreachable host is the outcome of one item; the next one tries again (ansible-core 2.14). */

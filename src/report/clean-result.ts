@@ -17,6 +17,12 @@ export function cleanResult(result: TaskResult, module: string, verbosity: numbe
   return shown;
 }
 
+/** What cbx knows of a failure beyond ansible-core's words: place, frame and hint, several lines. */
+export function diagnosticOf(result: TaskResult): string | undefined {
+  const text = result._ansible_diagnostic;
+  return typeof text === 'string' ? text : undefined;
+}
+
 /** True when an ok, changed or skipped line carries its result. */
 export function isVerbose(result: TaskResult, verbosity: number): boolean {
   return (verbosity > 0 || result._ansible_verbose_always === true) && result._ansible_verbose_override !== true;

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { HostEvent, Reporter, ResultStatus, RunEvent, TaskRun } from '../executor/events.ts';
 import type { TaskResult } from '../task/module.ts';
 import { banner } from './banner.ts';
-import { isVerbose } from './clean-result.ts';
+import { diagnosticOf, isVerbose } from './clean-result.ts';
 import { customStats } from './custom-stats.ts';
 import { diffText } from './diff-text.ts';
 import { escapeControls } from './escape.ts';
@@ -173,6 +173,7 @@ class DefaultReporter implements Reporter {
     if (event.status === 'failed' || event.status === 'unreachable') {
       const text = `failed: [${where(event)}] (item=${event.label}) => ${this.#json(event)}`;
       this.#line(text, style, this.#options.displayFailedStderr === true);
+      this.#diagnostic(event.result);
       return;
     }
     const json = isVerbose(event.result, this.#options.verbosity) ? ` => ${this.#json(event)}` : '';
@@ -216,8 +217,15 @@ class DefaultReporter implements Reporter {
       this.#path(event.run);
       const what = isUnreachable ? 'UNREACHABLE' : 'FAILED';
       this.#line(`fatal: [${where(event)}]: ${what}! => ${this.#json(event)}`, STYLES[event.status], toStderr);
+      this.#diagnostic(event.result);
     }
     if (event.ignored) this.#line('...ignoring', 'skip');
+  }
+
+  /** Where a mistake stands, and what may help: on stderr, because standard output is Ansible's. */
+  #diagnostic(result: TaskResult): void {
+    const text = diagnosticOf(result);
+    if (text !== undefined) this.#line(`${text}\n`, 'debug', true);
   }
 
   #path(run: TaskRun): void {

@@ -1,6 +1,6 @@
 import type { Reporter, ResultStatus, RunEvent } from '../executor/events.ts';
 import type { TaskResult } from '../task/module.ts';
-import { cleanResult } from './clean-result.ts';
+import { cleanResult, diagnosticOf } from './clean-result.ts';
 import { diffText } from './diff-text.ts';
 import { escapeControls } from './escape.ts';
 import type { Output } from './output.ts';
@@ -43,6 +43,8 @@ export function minimalReporter(output: Output, verbosity: number): Reporter {
       const shown = cleanResult(event.result, module, verbosity);
       show(`${host} | ${state}${mark} => ${dumpJson(shown, { sortKeys: true, indent: 4 })}`, style);
     }
+    const diagnostic = diagnosticOf(event.result);
+    if (diagnostic !== undefined) output.err(`${escapeControls(diagnostic)}\n`);
   };
   return {
     on(event) {

@@ -1,6 +1,6 @@
 import type { HostEvent, Reporter, ResultStatus, RunEvent } from '../executor/events.ts';
 import type { TaskResult } from '../task/module.ts';
-import { cleanResult } from './clean-result.ts';
+import { cleanResult, diagnosticOf } from './clean-result.ts';
 import { escapeControls } from './escape.ts';
 import { isPlainOutput, STATES } from './minimal.ts';
 import type { Output } from './output.ts';
@@ -18,6 +18,8 @@ export function onelineReporter(output: Output, verbosity: number): Reporter {
       } else if (event.type === 'host:result') {
         const text = `${event.host} | ${line(event, event.status, event.result, verbosity)}`;
         output.out(`${paint(escapeControls(text), STATES[event.status][1])}\n`);
+        const diagnostic = diagnosticOf(event.result);
+        if (diagnostic !== undefined) output.err(`${escapeControls(diagnostic)}\n`);
       }
     },
   };

@@ -29,38 +29,42 @@ interface Outcome {
   readonly msg?: string;
   readonly changed_when_result?: string;
   readonly failed_when_result?: unknown;
+  readonly _ansible_diagnostic?: string;
 }
-interface Report {
-  readonly plays: readonly {
-    readonly tasks: readonly { readonly task: { readonly name: string }; readonly hosts: Record<string, Outcome> }[];
-  }[];
+interface Event {
+  readonly type: string;
+  readonly host?: string;
+  readonly task?: { readonly name: string };
+  readonly result?: Outcome;
 }
 
-const said = new Map<string, string>();
+const said = new Map<string, { readonly msg: string; readonly diagnostic: string }>();
 
 beforeAll(async () => {
   const cbx = await bundleCbx('template-errors');
   const argv = [cbx, 'playbook', '-i', 'hosts.ini', 'site.yml'];
-  const env = { ...process.env, ANSIBLE_STDOUT_CALLBACK: 'json', HOME: home };
+  const env = { ...process.env, ANSIBLE_STDOUT_CALLBACK: 'ndjson', HOME: home };
   const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: folder, env });
-  for (const { task, hosts } of (JSON.parse(stdout) as Report).plays[0]?.tasks ?? []) {
-    const result = hosts.h1 ?? {};
+  for (const line of stdout.trim().split('\n')) {
+    const { type, host, task, result = {} } = JSON.parse(line) as Event;
+    const isTold = type === 'host:result' || (type === 'host:item' && result._ansible_diagnostic !== undefined);
+    if (!isTold || host !== 'h1' || task === undefined || said.has(task.name)) continue;
     const judged = typeof result.failed_when_result === 'string' ? result.failed_when_result : undefined;
-    said.set(task.name, result.changed_when_result ?? judged ?? result.msg ?? '');
+    const msg = result.changed_when_result ?? judged ?? result.msg ?? '';
+    said.set(task.name, { msg: local(msg), diagnostic: local(result._ansible_diagnostic ?? '') });
   }
 });
 
+const local = (text: string): string => text.replaceAll(`${folder}/`, '').replaceAll(folder, 'HERE');
+
 describe('the text of a failed template', () => {
   it.each(expected)('$task', ({ task, ansible, cbx, place, caret, more }) => {
-    const [sentence = '', rest = ''] = (said.get(task) ?? '')
-      .replaceAll(`${folder}/`, '')
-      .replaceAll(folder, 'HERE')
-      .split('\n\nat ');
-    expect(sentence).toBe(ansible ?? cbx);
-    const [location, frame = '', hint = ''] = rest.split('\n\n');
+    const { msg, diagnostic } = said.get(task) ?? { msg: '', diagnostic: '' };
+    expect(msg).toBe(ansible ?? cbx);
+    const [location = '', frame = '', hint = ''] = diagnostic.split('\n\n');
     const [code = '', mark = ''] = frame.trimEnd().split('\n').slice(-2);
     const from = mark.indexOf('^');
-    expect({ place: location, caret: code.slice(from, mark.length), more: hint.trim() }).toEqual({
+    expect({ place: location.replace(/^at /, ''), caret: code.slice(from, mark.length), more: hint.trim() }).toEqual({
       place,
       caret,
       more,
