@@ -18,12 +18,19 @@ export interface Context {
   render(value: Py): Py;
   /** Renders a template file with this rendering's variables and some more. */
   renderFile(path: string, text: string, options: RenderFileOptions): Py;
+  /**
+   * The value of an expression that sees some names before the variables, or, when isolated, nothing but these names.
+   * The expression is trusted: see {@link isTainted}.
+   */
+  evaluate(expression: string, names: ReadonlyMap<string, Py>, isIsolated?: boolean): Py;
   lookup(name: string, args: readonly Py[], kwargs: Kwargs, wantList: boolean): Py;
   /**
    * Something that must happen once: random numbers, the time, processes, the network. When it has to wait, the
    * rendering is suspended and replayed, and the replay gets the same answer.
    */
   effect<T>(run: () => T | Promise<T>): T;
+  /** Whether something from outside went into the rendering: then no text of it may be evaluated. */
+  readonly isTainted: boolean;
   /** Marks the rendering's result as never to be templated. */
   taint(): void;
 }

@@ -1,7 +1,7 @@
 import type { Filter, Lookup, Test } from '../context.ts';
 import type { Collected } from '../registry.ts';
 import { netcommonFilters } from './ansible-netcommon/index.ts';
-import { utilsFilters, utilsTests } from './ansible-utils/index.ts';
+import { utilsFilters, utilsLookups, utilsTests } from './ansible-utils/index.ts';
 import { generalFilters, generalLookups } from './community-general/index.ts';
 import { FILTER_REDIRECTS } from './redirects.ts';
 
@@ -20,7 +20,13 @@ export const collections: {
     redirects: FILTER_REDIRECTS,
   },
   tests: { table: new Map<string, Test>(named('ansible.utils', utilsTests)), redirects: new Map() },
-  lookups: { table: new Map<string, Lookup>(named('community.general', generalLookups)), redirects: new Map() },
+  lookups: {
+    table: new Map<string, Lookup>([
+      ...named('community.general', generalLookups),
+      ...named('ansible.utils', utilsLookups),
+    ]),
+    redirects: new Map(),
+  },
 };
 
 function named<T>(collection: string, plugins: Readonly<Record<string, T>>): (readonly [string, T])[] {

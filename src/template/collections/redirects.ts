@@ -17,7 +17,7 @@ const NETWORK_FILTERS = [
   'slaac',
 ];
 
-const NETCOMMON_FILTERS = ['comp_type5', 'hash_salt', 'parse_cli', 'parse_xml', 'type5_pw', 'vlan_parser'];
+const NETCOMMON_FILTERS = ['comp_type5', 'hash_salt', 'type5_pw', 'vlan_parser'];
 
 /**
  * Where filters went that Ansible once shipped itself: names that ansible-core 2.14 and the collection ansible.netcommon

@@ -78,6 +78,10 @@ export class Rendering {
     }
   }
 
+  get isTainted(): boolean {
+    return this.#isUnsafe;
+  }
+
   taint(): void {
     this.#isUnsafe = true;
   }
@@ -262,6 +266,19 @@ export class Rendering {
     if (typeof printed !== 'string') return printed;
     const missing = Math.max(0, finalNewlines(header.body) - finalNewlines(printed));
     return printed + header.syntax.newlineSequence.repeat(missing);
+  }
+
+  /** The value of an expression that sees `names` before the scope's variables, or nothing else when it is isolated. */
+  evaluate(expression: string, scope: VariableScope, names: ReadonlyMap<string, Py>, isIsolated: boolean): Py {
+    const text = `{{ ${expression} }}`;
+    const template = this.#compiled(scalarSource(text), { ...DEFAULT_SYNTAX, escapeBackslashes: !isIsolated });
+    if (template === undefined) return text;
+    const run = new Run(this, template, scope, true, names);
+    run.isIsolated = isIsolated;
+    const out: Py[] = [];
+    this.deeper(() => run.execute(out));
+    const value = concatenate(out, true);
+    return value instanceof JinjaText ? value.text : value;
   }
 
   /** Runs something with other folders for include, import and extends. */

@@ -110,6 +110,10 @@ export class Run implements Context {
     return this.rendering.readValue(value, this.scope);
   }
 
+  evaluate(expression: string, names: ReadonlyMap<string, Py>, isIsolated = false): Py {
+    return this.rendering.evaluate(expression, this.scope, names, isIsolated);
+  }
+
   lookup(name: string, args: readonly Py[], kwargs: Kwargs, wantList: boolean): Py {
     return this.rendering.lookup(this, name, args, kwargs, wantList);
   }
@@ -124,6 +128,10 @@ export class Run implements Context {
 
   get engine(): Context['engine'] {
     return this.rendering.engine;
+  }
+
+  get isTainted(): boolean {
+    return this.rendering.isTainted;
   }
 
   taint(): void {

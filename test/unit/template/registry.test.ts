@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { collections } from '../../../src/template/collections/index.ts';
 import { filters } from '../../../src/template/filters/index.ts';
 import { createTemplar } from '../../../src/template/index.ts';
 import { lookups } from '../../../src/template/lookups/index.ts';
@@ -55,4 +56,11 @@ test.each([
 test('without collections their short names are unknown, as where ansible-core stands alone', () => {
   const templar = createTemplar({ basedir: '/nonexistent', withCollections: false });
   expect(() => templar.render("{{ {} | json_query('a') }}", scopeOf('{}'))).toThrow('json_query');
+});
+
+test('every name that leads to a plugin of a collection leads to one that is there', () => {
+  const astray = Object.values(collections).flatMap(({ table, redirects }) =>
+    [...redirects].filter(([, name]) => !table.has(name)),
+  );
+  expect(astray).toEqual([]);
 });

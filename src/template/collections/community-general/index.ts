@@ -20,7 +20,10 @@ import to_years_ from './filters/to_years.ts';
 import unicode_normalize_ from './filters/unicode_normalize.ts';
 import version_sort_ from './filters/version_sort.ts';
 import cartesian_ from './lookups/cartesian.ts';
+import dependent_ from './lookups/dependent.ts';
 import flattened_ from './lookups/flattened.ts';
+import merge_variables_ from './lookups/merge_variables.ts';
+import random_string_ from './lookups/random_string.ts';
 
 /** The filters of the collection community.general. */
 export const generalFilters: Readonly<Record<string, Filter>> = {
@@ -49,5 +52,8 @@ export const generalFilters: Readonly<Record<string, Filter>> = {
 /** The lookups of the collection community.general. */
 export const generalLookups: Readonly<Record<string, Lookup>> = {
   cartesian: cartesian_,
+  dependent: dependent_,
   flattened: flattened_,
+  merge_variables: merge_variables_,
+  random_string: random_string_,
 };

@@ -10,7 +10,7 @@ function bySize(network: IpNetwork, prefix: number, index: number | null): Py {
   if (sizeOf(network) === 1n) {
     const place = index ?? 0;
     // Which places are asked for in vain and which are an error follows ansible.utils 2.10.
-    if (prefix > network.prefix || place > prefix || place < prefix - network.prefix) return false;
+    if (prefix > network.prefix || place > network.prefix / 2 || place < prefix - network.prefix) return false;
     const found = supernetAt(network, prefix, place);
     if (found === undefined) throw new PyError('other', 'list index out of range');
     return formatNetwork(found);
