@@ -1,19 +1,30 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { CbxError } from '../errors/index.ts';
-import { findPlugin, importPlugin, type PluginFolders } from '../plugins/index.ts';
+import { type CollectionFolder, findPlugin, importPlugin, type PluginFolders } from '../plugins/index.ts';
 import type { TaskModule } from '../task/index.ts';
 
-/** Folders of users' template plugins: beside the playbook, in the roles beside it, and those of the settings. */
+/**
+ * Folders of users' template plugins: beside the playbook, in the roles beside it and in `roles_path`, those of the
+ * settings, and the collections beside the playbook and in `collections_path`.
+ */
 export function pluginFolders(settings: Settings, playbookDir: string): PluginFolders {
-  const bases = [playbookDir, ...foldersIn(join(playbookDir, 'roles'))];
+  const roles = [join(playbookDir, 'roles'), ...settings.get('DEFAULT_ROLES_PATH')].flatMap(foldersIn);
+  const bases = [playbookDir, ...new Set(roles)];
   const all = (name: string, more: readonly string[]): string[] => [...bases.map((base) => join(base, name)), ...more];
   return {
     filters: all('filter_plugins', settings.get('DEFAULT_FILTER_PLUGIN_PATH')),
     tests: all('test_plugins', settings.get('DEFAULT_TEST_PLUGIN_PATH')),
     lookups: all('lookup_plugins', settings.get('DEFAULT_LOOKUP_PLUGIN_PATH')),
+    collections: [join(playbookDir, 'collections'), ...settings.get('COLLECTIONS_PATHS')].flatMap(collectionsIn),
   };
+}
+
+function collectionsIn(folder: string): CollectionFolder[] {
+  return foldersIn(join(folder, 'ansible_collections')).flatMap((namespace) =>
+    foldersIn(namespace).map((path) => ({ name: `${basename(namespace)}.${basename(path)}`, path })),
+  );
 }
 
 /** A user's task module from the first `library/` folder that has it; undefined when none has. Throws PLAYBOOK_BAD_PLUGIN. */

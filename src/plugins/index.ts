@@ -1,3 +1,4 @@
 export { findPlugin, listPlugins } from './find-plugin.ts';
 export { importPlugin } from './import-plugin.ts';
-export { loadTemplatePlugins, type PluginFolders, type TemplatePlugins } from './template-plugins.ts';
+export type { CollectionFolder, PluginFolders } from './plugin-folders.ts';
+export { loadTemplatePlugins, type TemplatePlugins } from './template-plugins.ts';

@@ -1,21 +1,29 @@
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CbxError } from '../errors/index.ts';
-import { type Filter, filter, type Lookup, lookup, Suspension, type Test, test } from '../template/index.ts';
+import {
+  type Filter,
+  filter,
+  type Lookup,
+  lookup,
+  type PluginKind,
+  Suspension,
+  type Test,
+  test,
+} from '../template/index.ts';
 import { type Py, PyError } from '../values/index.ts';
 import { findFunctions, type PluginFunction } from './functions.ts';
 import { fromPlain, toPlain } from './plain.ts';
+import type { PluginFolders } from './plugin-folders.ts';
+import { pythonPluginHint } from './python-plugin.ts';
 
 /** Filters, tests and lookups of users, by name, for a Templar. */
 export interface TemplatePlugins {
   readonly filters: ReadonlyMap<string, Filter>;
   readonly tests: ReadonlyMap<string, Test>;
   readonly lookups: ReadonlyMap<string, Lookup>;
-}
-
-export interface PluginFolders {
-  readonly filters: readonly string[];
-  readonly tests: readonly string[];
-  readonly lookups: readonly string[];
+  /** For a name that nobody has: the Python plugin that it may come from. */
+  readonly unknownHint: (kind: PluginKind, name: string) => string | undefined;
 }
 
 /**
@@ -26,7 +34,7 @@ export async function loadTemplatePlugins(folders: PluginFolders): Promise<Templ
   const filters = new Map<string, Filter>();
   const tests = new Map<string, Test>();
   const lookups = new Map<string, Lookup>();
-  for (const [name, plugin] of await findFunctions(folders.filters)) {
+  for (const [name, plugin] of await functionsFor('filter', folders)) {
     filters.set(
       name,
       filter('value, *args, **kwargs', (_context, value: Py, args: readonly Py[], kwargs: ReadonlyMap<Py, Py>) =>
@@ -36,7 +44,7 @@ export async function loadTemplatePlugins(folders: PluginFolders): Promise<Templ
       ),
     );
   }
-  for (const [name, plugin] of await findFunctions(folders.tests)) {
+  for (const [name, plugin] of await functionsFor('test', folders)) {
     tests.set(
       name,
       test('value, *args, **kwargs', (_context, value: Py, args: readonly Py[], kwargs: ReadonlyMap<Py, Py>) =>
@@ -45,7 +53,7 @@ export async function loadTemplatePlugins(folders: PluginFolders): Promise<Templ
         )),
     );
   }
-  for (const [name, plugin] of await findFunctions(folders.lookups)) {
+  for (const [name, plugin] of await functionsFor('lookup', folders)) {
     lookups.set(
       name,
       lookup('**options', (context, terms, given: ReadonlyMap<Py, Py>) => {
@@ -56,7 +64,19 @@ export async function loadTemplatePlugins(folders: PluginFolders): Promise<Templ
       }),
     );
   }
-  return { filters, tests, lookups };
+  return { filters, tests, lookups, unknownHint: (kind, name) => pythonPluginHint(kind, name, folders) };
+}
+
+/** The functions of one kind by the names that templates call them by. */
+async function functionsFor(kind: PluginKind, folders: PluginFolders): Promise<Map<string, PluginFunction>> {
+  const functions = await findFunctions(folders[`${kind}s`]);
+  for (const { name, path } of folders.collections ?? []) {
+    for (const [own, plugin] of await findFunctions([join(path, 'plugins', kind)])) {
+      const full = `${name}.${own}`;
+      if (!functions.has(full)) functions.set(full, plugin);
+    }
+  }
+  return functions;
 }
 
 function options(kwargs: ReadonlyMap<Py, Py>): unknown[] {

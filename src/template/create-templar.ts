@@ -18,6 +18,7 @@ import { Suspension } from './run/run.ts';
 import type { Awaitable, FileRenderOptions, RenderOptions, Templar } from './templar.ts';
 import { tests } from './tests/index.ts';
 import { toValue } from './to-value.ts';
+import type { PluginKind } from './unknown-name.ts';
 
 export interface TemplarOptions {
   /** Where relative paths start: the playbook's directory. */
@@ -30,6 +31,8 @@ export interface TemplarOptions {
   readonly filters?: ReadonlyMap<string, Filter>;
   readonly tests?: ReadonlyMap<string, Test>;
   readonly lookups?: ReadonlyMap<string, Lookup>;
+  /** What helps with a filter, test or lookup that nobody has, in place of the nearest name. */
+  readonly unknownHint?: (kind: PluginKind, name: string) => string | undefined;
   /** Whether filters, tests and lookups of collections are there; without them it is ansible-core alone. Default: true. */
   readonly withCollections?: boolean;
   /** Without them every lookup is unknown: what Ansible's inventory sources compose may not run programs. Default: true. */
@@ -48,6 +51,7 @@ export function createTemplar(options: TemplarOptions): Templar {
     host: { ...nodeHost(options.basedir, options.host?.env), ...options.host },
     extensions: new Set(options.extensions ?? []),
     warn: options.warn ?? (() => {}),
+    unknownHint: options.unknownHint ?? (() => undefined),
   });
   return new JinjaTemplar(engine);
 }

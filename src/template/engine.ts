@@ -25,6 +25,7 @@ export class TemplarEngine implements Engine {
   readonly host: LookupHost;
   readonly #extensions: ReadonlySet<Extension>;
   readonly #warn: (message: string) => void;
+  readonly #unknownHint: (kind: PluginKind, name: string) => string | undefined;
   readonly #cache = new Map<Syntax, Map<string, CompiledTemplate>>();
   readonly #syntaxes = new Map<string, Syntax>();
 
@@ -35,6 +36,7 @@ export class TemplarEngine implements Engine {
     readonly host: LookupHost;
     readonly extensions: ReadonlySet<Extension>;
     readonly warn: (message: string) => void;
+    readonly unknownHint: (kind: PluginKind, name: string) => string | undefined;
   }) {
     this.filters = options.filters;
     this.tests = options.tests;
@@ -42,6 +44,7 @@ export class TemplarEngine implements Engine {
     this.host = options.host;
     this.#extensions = options.extensions;
     this.#warn = options.warn;
+    this.#unknownHint = options.unknownHint;
   }
 
   warn(message: string): void {
@@ -51,7 +54,7 @@ export class TemplarEngine implements Engine {
   /** The error for a name that is in none of the tables. */
   unknown(kind: PluginKind, name: string): PyError {
     const table = kind === 'filter' ? this.filters : kind === 'test' ? this.tests : this.lookups;
-    return new UnknownNameError(kind, name, didYouMean(name, table.names()));
+    return new UnknownNameError(kind, name, this.#unknownHint(kind, name) ?? didYouMean(name, table.names()));
   }
 
   /** Compiles a template, or gives the one compiled before from the same text. Raises located syntax errors. */

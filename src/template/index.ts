@@ -4,3 +4,4 @@ export { createTemplar, printed, type TemplarOptions } from './create-templar.ts
 export type { HttpRequest, HttpResult, LookupHost, ProcessResult } from './lookup-host.ts';
 export { Suspension } from './run/run.ts';
 export type { Awaitable, FileRenderOptions, RenderOptions, Templar } from './templar.ts';
+export type { PluginKind } from './unknown-name.ts';

@@ -94,3 +94,74 @@ describe('functions as filters, tests and lookups', () => {
     await expect(async () => render("{{ 'x' | late }}")).rejects.toThrow('answers with a promise');
   });
 });
+
+write('col/plugins/filter/net.mjs', 'export const vlan = (number) => `vlan${number}`;');
+write('col/plugins/test/net.js', 'export const vlan = (text) => text.startsWith("vlan");');
+write(
+  'col/plugins/lookup/racks.ts',
+  'export default (terms: readonly string[]) => terms.map((term) => `rack ${term}`);',
+);
+write(
+  'col/plugins/filter/old.py',
+  'class FilterModule(object):\n    def filters(self):\n        return {"mac": mac}\n',
+);
+write('py/a.py', '# nothing\n');
+write(
+  'py/names.py',
+  `def to_shout(text):
+    return text.upper()
+
+class FilterModule:
+    def filters(self):
+        return {
+            'shouted': to_shout,
+            **dict(quiet=str.lower),
+        }
+`,
+);
+write('pytest/checks.py', 'class TestModule:\n    def tests(self):\n        return { "vlanish" : lambda v: True }\n');
+write('pylook/racks.py', 'import x\n\nclass LookupModule(LookupBase):\n    pass\n');
+
+describe('folders of collections, and Python plugins', () => {
+  const folders = {
+    filters: [join(folder, 'none'), join(folder, 'py')],
+    tests: [join(folder, 'pytest')],
+    lookups: [join(folder, 'pylook')],
+    collections: [{ name: 'my.net', path: join(folder, 'col') }],
+  };
+  const templar = async () => createTemplar({ basedir: folder, ...(await loadTemplatePlugins(folders)) });
+  const render = async (template: string) => (await templar()).render(template, stackScope([], 'replace'));
+
+  it.each([
+    ['{{ 5 | my.net.vlan }}', 'vlan5'],
+    ["{{ 'vlan5' is my.net.vlan }}", 'True'],
+    ["{{ query('my.net.racks', 'a') | first }}", 'rack a'],
+  ])('a collection has its plugins under full names: %s', async (template, expected) =>
+    expect(str(await render(template))).toBe(expected),
+  );
+
+  it.each([
+    ["{{ 'a' | shouted }}", 'py/names.py:7', 'py/names.mjs', 'export const shouted = (value, ...args) => …'],
+    ["{{ 'a' | quiet }}", 'py/names.py:8', 'py/names.mjs', 'export const quiet'],
+    ["{{ 'a' | to_shout }}", 'py/names.py:1', 'py/names.mjs', 'export const to_shout'],
+    ["{{ 'a' is vlanish }}", 'pytest/checks.py:3', 'pytest/checks.mjs', 'true or false'],
+    ["{{ lookup('racks') }}", 'pylook/racks.py:3', 'pylook/racks.mjs', 'export default async (terms, options)'],
+    ["{{ 'a' | my.net.mac }}", 'col/plugins/filter/old.py:3', 'col/plugins/filter/old.mjs', 'export const mac'],
+  ])('an unknown name leads to its Python file: %s', async (template, place, port, text) => {
+    const error = (await render(template).catch((thrown: unknown) => thrown)) as { readonly hint: string };
+    expect(error.hint).toContain(`${join(folder, place)} defines it in Python`);
+    expect(error.hint).toContain(join(folder, port));
+    expect(error.hint).toContain(text);
+  });
+
+  it('other unknown names lead to the nearest one', async () => {
+    await expect((async () => render("{{ 'a' | uper }}"))()).rejects.toHaveProperty(
+      'hint',
+      expect.stringContaining('upper'),
+    );
+    await expect((async () => render("{{ 'a' | my.net.names }}"))()).rejects.not.toHaveProperty(
+      'hint',
+      expect.stringContaining('Python'),
+    );
+  });
+});
