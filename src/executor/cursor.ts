@@ -8,6 +8,15 @@ export interface FlushPoint {
 
 export type Node = Entry | FlushPoint;
 
+/** What an include has brought for one item; all hosts that asked for the same share it. */
+export interface Included {
+  readonly kind: 'included';
+  readonly entries: readonly Node[];
+  readonly context: IncludeContext;
+  /** Rank among all that the include has brought, for whichever host. */
+  readonly ordinal: number;
+}
+
 /** What a host does next. */
 export interface Step {
   readonly node: Task | FlushPoint;
@@ -18,7 +27,7 @@ export interface Step {
 }
 
 interface Frame {
-  entries: readonly Node[];
+  entries: readonly (Node | Included)[];
   index: number;
   /** Place of the list; an entry's place is this and its index. */
   at: readonly number[];
@@ -78,10 +87,10 @@ export class HostCursor {
     if (frame !== undefined) frame.index += 1;
   }
 
-  /** Puts lists in front of what comes next; `place` is that of the step that brought them. */
-  push(place: readonly number[], ordinal: number, entries: readonly Node[], context: IncludeContext | undefined): void {
+  /** Puts what a step has brought in front of what comes next, in its order; `place` is that of the step. */
+  push(place: readonly number[], brought: readonly Included[]): void {
     this.#step = undefined;
-    this.#frames.push(list(entries, [...place, ordinal], context, this.#inHandlers()));
+    this.#frames.push(list(brought, place, undefined, this.#inHandlers()));
   }
 
   pushHandlers(place: readonly number[], handlers: readonly Task[]): void {
@@ -162,6 +171,11 @@ export class HostCursor {
         if (this.#close(frame)) continue;
         return undefined;
       }
+      if (node.kind === 'included') {
+        frame.index += 1;
+        this.#frames.push(list(node.entries, [...frame.at, node.ordinal], node.context, frame.isHandlers));
+        continue;
+      }
       const place = [...frame.at, frame.index];
       if (node.kind === 'block') {
         frame.index += 1;
@@ -206,7 +220,7 @@ export class HostCursor {
 }
 
 function list(
-  entries: readonly Node[],
+  entries: readonly (Node | Included)[],
   at: readonly number[],
   context: IncludeContext | undefined,
   isHandlers: boolean,
@@ -226,7 +240,7 @@ function nextFlush(top: Frame, tasks: Frame | undefined): Frame[] | undefined {
 
 function nextFlushBelow(top: Frame): Frame[] | undefined {
   for (let index = top.index; index < top.entries.length; index += 1) {
-    const node = top.entries[index] as Node;
+    const node = top.entries[index] as Node | Included;
     if (node.kind === 'flush') return [{ ...top, entries: top.entries.slice(0, index + 1), index }];
     if (node.kind !== 'block') continue;
     const inner = node.block.findIndex(isFlushTask);
@@ -237,7 +251,7 @@ function nextFlushBelow(top: Frame): Frame[] | undefined {
   return undefined;
 }
 
-function isFlushTask(entry: Node): boolean {
+function isFlushTask(entry: Node | Included): boolean {
   return entry.kind === 'task' && entry.action.module === 'meta' && entry.action.freeForm?.value === 'flush_handlers';
 }
 

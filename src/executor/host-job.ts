@@ -18,9 +18,8 @@ export interface HostJob {
   readonly shareWith: readonly string[];
 }
 
-/** An include that a host asked for; hosts that ask for the same run it together. */
+/** What an include asked for; hosts that ask for the same run it together. */
 export interface IncludeRequest {
-  readonly host: string;
   readonly kind: 'tasks' | 'role';
   /** Rendered file or role name. */
   readonly name: string;
@@ -32,7 +31,7 @@ export interface IncludeRequest {
 /** What one passage through a module gave, before the task's own conditions on the outcome. */
 export interface Attempt {
   readonly result: TaskResult;
-  readonly include?: Omit<IncludeRequest, 'host' | 'itemVariables' | 'label'>;
+  readonly include?: Omit<IncludeRequest, 'itemVariables' | 'label'>;
   /** Host that the module spoke to, if it was another one. */
   readonly delegate?: string;
   readonly noLog: boolean;

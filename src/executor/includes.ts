@@ -4,7 +4,7 @@ import type { IncludedRole, RoleOptions, Task } from '../playbook/index.ts';
 import { toBool } from '../task/index.ts';
 import { str } from '../values/index.ts';
 import { isDict, type Value } from '../values/value.ts';
-import type { Node } from './cursor.ts';
+import type { Included, Node } from './cursor.ts';
 import type { HostJob, IncludeRequest } from './host-job.ts';
 import type { IncludeContext } from './include-context.ts';
 import { itemLayer } from './loop.ts';
@@ -23,20 +23,63 @@ export interface FailedInclude {
 }
 
 /**
+ * What the hosts of one step have asked for. Requests that say the same are one object, so that a loop of many includes
+ * costs a host no more than a list of references.
+ */
+export class IncludeRequests {
+  readonly #byHost = new Map<string, readonly IncludeRequest[]>();
+  readonly #byKey = new Map<string, IncludeRequest>();
+
+  add(host: string, requests: readonly IncludeRequest[]): void {
+    if (requests.length > 0)
+      this.#byHost.set(
+        host,
+        requests.map((request) => this.#shared(request)),
+      );
+  }
+
+  /** In the order of first asking: host after host, item after item. A host that asks twice includes twice. */
+  grouped(hosts: readonly string[]): Inclusion[] {
+    const found: Inclusion[] = [];
+    const same = new Map<IncludeRequest, Inclusion[]>();
+    for (const host of hosts) {
+      for (const request of this.#byHost.get(host) ?? []) {
+        const known = same.get(request) ?? [];
+        const joined = known.find(({ hosts: others }) => others.at(-1) !== host);
+        if (joined !== undefined) {
+          joined.hosts.push(host);
+          continue;
+        }
+        const inclusion = { request, hosts: [host] };
+        same.set(request, [...known, inclusion]);
+        found.push(inclusion);
+      }
+    }
+    return found;
+  }
+
+  #shared(request: IncludeRequest): IncludeRequest {
+    const key = `${request.kind} ${request.name} ${keyOf(request.args)} ${keyOf(request.itemVariables)}`;
+    const known = this.#byKey.get(key);
+    if (known === undefined) this.#byKey.set(key, request);
+    return known ?? request;
+  }
+}
+
+/**
  * Loads what hosts asked for and puts it in front of what each of them does next, in the order of first asking.
  *
- * @param jobs the include task's jobs, for its graph node, its context and its place
+ * @param job the include task's job on one of them, for its graph node and its context
  */
 export function bringIn(
   state: PlayState,
   job: HostJob,
   place: readonly number[],
-  requests: readonly IncludeRequest[],
+  inclusions: readonly Inclusion[],
 ): FailedInclude[] {
   const failed: FailedInclude[] = [];
-  const loaded: { hosts: readonly string[]; entries: readonly Node[]; context: IncludeContext; ordinal: number }[] = [];
-  grouped(requests).forEach((inclusion, ordinal) => {
-    const { request, hosts } = inclusion;
+  const brought = new Map<string, Included[]>();
+  inclusions.forEach(({ request, hosts }, ordinal) => {
     try {
       const context: IncludeContext = {
         include: job.task,
@@ -44,19 +87,19 @@ export function bringIn(
         outer: job.context,
       };
       const entries = request.kind === 'tasks' ? tasks(state, job, request, hosts) : role(state, job.task, request);
-      loaded.push({ hosts, entries, context, ordinal });
+      const included: Included = { kind: 'included', entries, context, ordinal };
+      for (const host of hosts) {
+        const own = brought.get(host);
+        if (own === undefined) brought.set(host, [included]);
+        else own.push(included);
+      }
     } catch (error) {
       const reason = missing(error);
       for (const host of hosts) failed.push({ host, reason });
     }
   });
-  const isLost = new Set(failed.map(({ host }) => host));
-  // The last list that is pushed runs first.
-  for (const { hosts, entries, context, ordinal } of loaded.reverse()) {
-    for (const host of hosts) {
-      if (!isLost.has(host)) state.cursors.get(host)?.push(place, ordinal, entries, context);
-    }
-  }
+  for (const { host } of failed) brought.delete(host);
+  for (const [host, own] of brought) state.cursors.get(host)?.push(place, own);
   return failed;
 }
 
@@ -66,23 +109,6 @@ function missing(error: unknown): string {
   if (!(first instanceof CbxError)) throw error;
   if (first.code !== 'PLAYBOOK_FILE_NOT_FOUND' && first.code !== 'PLAYBOOK_ROLE_NOT_FOUND') throw error;
   return first.hint === undefined ? first.message : `${first.message}. ${first.hint}`;
-}
-
-function grouped(requests: readonly IncludeRequest[]): Inclusion[] {
-  const found: Inclusion[] = [];
-  const byKey = new Map<string, Inclusion>();
-  for (const request of requests) {
-    const key = `${request.kind} ${request.name} ${keyOf(request.args)} ${keyOf(request.itemVariables)}`;
-    const known = byKey.get(key);
-    if (known !== undefined && !known.hosts.includes(request.host)) {
-      known.hosts.push(request.host);
-      continue;
-    }
-    const inclusion = { request, hosts: [request.host] };
-    byKey.set(key, inclusion);
-    found.push(inclusion);
-  }
-  return found;
 }
 
 function keyOf(values: ReadonlyMap<string, Value> | undefined): string {

@@ -6,8 +6,8 @@ import { debugResult, mayStop, needsDebugger } from './debugger.ts';
 import { effective } from './effective.ts';
 import type { TaskRun } from './events.ts';
 import { failureFrom } from './failure.ts';
-import type { HostJob, HostOutcome, IncludeRequest } from './host-job.ts';
-import { bringIn } from './includes.ts';
+import type { HostJob, HostOutcome } from './host-job.ts';
+import { bringIn, IncludeRequests } from './includes.ts';
 import { KeywordReader } from './keyword-values.ts';
 import { Limiter } from './limiter.ts';
 import { flush, isPerHost, runMeta } from './meta.ts';
@@ -76,7 +76,7 @@ async function runTaskStep(
     shareWith: isShared ? everyone : [host],
   });
   const lost: string[] = [];
-  const requests = new Map<string, readonly IncludeRequest[]>();
+  const requests = new IncludeRequests();
   const own = new Limiter(throttle > 0 ? throttle : Number.MAX_SAFE_INTEGER);
   const work = async (host: string): Promise<void> => {
     let job = makeJob(host);
@@ -93,7 +93,7 @@ async function runTaskStep(
         continue;
       }
       if (isLost) lost.push(...(isShared ? everyone.filter((other) => run.isGone(other)) : [host]));
-      if (outcome.includes.length > 0) requests.set(host, outcome.includes);
+      requests.add(host, outcome.includes);
       return;
     }
   };
@@ -103,11 +103,11 @@ async function runTaskStep(
   await Promise.all(chosen.map((host) => own.run(() => run.forks.run(() => work(host)))));
   run.emit({ type: 'task:end', run: taskRun });
 
-  const inOrder = chosen.flatMap((host) => requests.get(host) ?? []);
-  if (inOrder.length > 0) {
+  const inclusions = requests.grouped(chosen);
+  if (inclusions.length > 0) {
     const job = makeJob(first);
     const failed = new Set<string>();
-    for (const { host, reason } of bringIn(state, job, step.place, inOrder)) {
+    for (const { host, reason } of bringIn(state, job, step.place, inclusions)) {
       tellOfFailedInclude(state, makeJob(host), reason);
       failed.add(host);
     }

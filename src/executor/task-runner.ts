@@ -22,8 +22,7 @@ export async function runTask(job: HostJob): Promise<HostOutcome> {
   const keywords = new KeywordReader(job.effective, job.play.run.deps.templar, scope);
   let collected: Collected;
   try {
-    collected =
-      job.task.loop === undefined ? single(job, await attempt(job, scope)) : await looped(job, scope, keywords);
+    collected = job.task.loop === undefined ? single(await attempt(job, scope)) : await looped(job, scope, keywords);
   } catch (error) {
     if (error instanceof RunFailure) throw error.cause;
     collected = {
@@ -57,8 +56,8 @@ interface Collected {
   readonly changedItems: readonly ReadonlyMap<string, Value>[];
 }
 
-function single(job: HostJob, { result, delegate, noLog, include }: Attempt): Collected {
-  const request = { host: job.host, itemVariables: undefined, label: undefined };
+function single({ result, delegate, noLog, include }: Attempt): Collected {
+  const request = { itemVariables: undefined, label: undefined };
   return {
     result,
     delegate,
@@ -76,7 +75,7 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
     items = await loopItems(job.task.loop as NonNullable<typeof job.task.loop>, templar, scope);
   } catch (error) {
     // The loop's mistake counts only where the task's condition holds.
-    return single(job, await attempt(job, scope, loopFailure(error)));
+    return single(await attempt(job, scope, loopFailure(error)));
   }
   if (items.length === 0) {
     const result = { changed: false, skipped: true, skipped_reason: 'No items in the list', results: [] };
@@ -118,7 +117,7 @@ async function looped(job: HostJob, scope: VariableScope, keywords: KeywordReade
         ignored: await isIgnored(ownKeywords, status),
         diffs: await diffsOf(job, ownKeywords, result, noLog),
       });
-    } else includes.push({ ...one.include, host: job.host, itemVariables: variables, label });
+    } else includes.push({ ...one.include, itemVariables: variables, label });
   }
   return { result: combined(results), delegate, noLog, includes, changedItems };
 }

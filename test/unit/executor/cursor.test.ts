@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { comparePlaces, HostCursor, type Node } from '../../../src/executor/cursor.ts';
+import { comparePlaces, HostCursor, type Included, type Node } from '../../../src/executor/cursor.ts';
 import type { Block, Entry, Task } from '../../../src/playbook/index.ts';
 
 const task = (name: string): Task => ({ kind: 'task', name }) as Task;
 const block = (entries: Entry[], rescue: Entry[] = [], always: Entry[] = []): Block =>
   ({ kind: 'block', block: entries, rescue, always }) as unknown as Block;
+const included = (ordinal: number, entries: Entry[]): Included => ({
+  kind: 'included',
+  entries,
+  ordinal,
+  context: { include: task('include'), layer: undefined, outer: undefined },
+});
 const FLUSH: Node = { kind: 'flush' };
 
 /** Walks through the nodes; `failing` tasks fail. Gives the names in order, with what a failure came to. */
@@ -61,8 +67,7 @@ describe('a host on its way through a play', () => {
     const cursor = new HostCursor('h', [a, z], () => true, false);
     const { place } = cursor.peek() as { place: readonly number[] };
     cursor.advance();
-    cursor.push(place, 1, [r], undefined);
-    cursor.push(place, 0, [b], undefined);
+    cursor.push(place, [included(0, [b]), included(2, [r])]);
     const names: string[] = [];
     for (let step = cursor.peek(); step !== undefined; step = cursor.peek()) {
       names.push((step.node as Task).name as string);
@@ -76,7 +81,7 @@ describe('a host on its way through a play', () => {
     const cursor = new HostCursor('h', [block([a], [r])], () => true, false);
     const { place } = cursor.peek() as { place: readonly number[] };
     cursor.advance();
-    cursor.push(place, 0, [b], undefined);
+    cursor.push(place, [included(0, [b])]);
     cursor.peek();
     cursor.advance();
     expect(cursor.canBeRescued).toBe(true);
