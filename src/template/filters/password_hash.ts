@@ -1,8 +1,9 @@
 import { type Py, str, truth } from '../../values/index.ts';
 import { type Context, filter } from '../context.ts';
-import { cryptPassword, saltLength } from '../support/crypt.ts';
+import { cryptWork, saltLength } from '../support/crypt.ts';
 import { wantInt } from '../support/numbers.ts';
 import { randomSalt } from '../support/seeds.ts';
+import { finish, inSlices } from '../support/slices.ts';
 import { wantText } from '../support/want-text.ts';
 
 /** Ansible's password_hash: crypt(3)'s SHA-512, SHA-256, MD5 and Blowfish formats. */
@@ -13,6 +14,7 @@ export default filter(
     const length = size === null ? saltLength(kind) : wantInt(size);
     const own = salt === null || !truth(salt) ? context.effect(() => randomSalt(length)) : wantText(salt);
     const count = rounds === null || !truth(rounds) ? undefined : wantInt(rounds);
-    return cryptPassword(wantText(value), kind, own, count, ident === null ? undefined : str(ident));
+    const work = cryptWork(wantText(value), kind, own, count, ident === null ? undefined : str(ident));
+    return work.isLong ? context.effect(() => inSlices(work.steps)) : finish(work.steps);
   },
 );

@@ -1,29 +1,42 @@
-import { PyError, spend, valueError } from '../../values/index.ts';
+import { PyError, valueError } from '../../values/index.ts';
 import { Blowfish } from './blowfish.ts';
+import type { Steps } from './slices.ts';
 
 const ALPHABET = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const MAGIC = Buffer.from('OrpheanBeholderScryDoubt', 'latin1');
-/** Also what a rendering may have without its being counted as work. */
 const DEFAULT_ROUNDS = 12;
+/** About a minute of processor time. */
+const MOST_ROUNDS = 18;
+
+/** The work, and the logarithm of the number of its rounds. */
+interface Bcrypt {
+  readonly cost: number;
+  readonly steps: Steps<string>;
+}
 
 /**
  * Provos and Mazières' bcrypt: `$2b$` and its elder spellings, which differ in name only.
  * @param salt 22 characters of bcrypt's alphabet; what the last one has too many bits for is dropped
  * @param rounds the logarithm of the number of rounds, 4 to 31
  */
-export function bcrypt(password: string, salt: string, rounds: number | undefined, ident: string): string {
+export function bcrypt(password: string, salt: string, rounds: number | undefined, ident: string): Bcrypt {
   if (!['2a', '2b', '2y'].includes(ident))
     throw new PyError('other', `bcrypt has no ident '${ident}': it is 2a, 2b or 2y`);
   if (salt.length !== 22) throw valueError('invalid salt size: bcrypt takes exactly 22 characters');
   const cost = rounds ?? DEFAULT_ROUNDS;
   if (cost < 4 || cost > 31) throw valueError(`bcrypt takes 4 to 31 rounds, not ${cost}`);
-  const bytes = decode(salt).subarray(0, 16);
+  if (cost > MOST_ROUNDS)
+    throw valueError(`2^${cost} rounds would take minutes: no more than 2^${MOST_ROUNDS} are made`);
+  return { cost, steps: hash(password, decode(salt).subarray(0, 16), cost, ident) };
+}
+
+function* hash(password: string, bytes: Buffer, cost: number, ident: string): Steps<string> {
   const key = keyWords(Buffer.concat([Buffer.from(password, 'utf8'), Buffer.from([0])]).subarray(0, 72), 18);
   const saltKey = keyWords(bytes, 18);
   const cipher = new Blowfish();
   cipher.expand(key, keyWords(bytes, 4));
   for (let round = 0; round < 2 ** cost; round += 1) {
-    if (round >= 2 ** DEFAULT_ROUNDS) spend(500);
+    yield;
     cipher.expand(key, undefined);
     cipher.expand(saltKey, undefined);
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { PyError, spend, valueError } from '../../values/index.ts';
+import { PyError, valueError } from '../../values/index.ts';
 import { bcrypt } from './bcrypt.ts';
+import { finish, type Steps } from './slices.ts';
 
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -48,23 +49,45 @@ export function saltLength(type: string): number {
   return Object.hasOwn(FORMATS, type) ? FORMATS[type]![1] : 16;
 }
 
+/** A hash to be made: in one go, or, where that would keep everything else waiting, in slices. */
+export interface CryptWork {
+  readonly isLong: boolean;
+  readonly steps: Steps<string>;
+}
+
+/** From here on a hash takes longer than other hosts should wait. */
+const LONG_SHA_ROUNDS = 10_000;
+const LONG_BCRYPT_COST = 8;
+/** About half a minute of processor time. */
+const MOST_SHA_ROUNDS = 10_000_000;
+
 /** crypt(3) for the formats that Ansible's password_hash offers without passlib. `ident` is bcrypt's spelling. */
-export function cryptPassword(
+export function cryptWork(
   password: string,
   type: string,
   salt: string,
   rounds: number | undefined,
   ident = '2b',
-): string {
+): CryptWork {
   const format = Object.hasOwn(FORMATS, type) ? FORMATS[type] : undefined;
   if (format === undefined) throw new PyError('other', `crypt.crypt does not support '${type}' algorithm`);
   if (/[^./0-9A-Za-z]/.test(salt)) throw valueError('invalid characters in salt');
   if (salt.length > format[1]) throw valueError('invalid salt size');
-  if (format[0] === 'blowfish') return bcrypt(password, salt, rounds, ident);
-  if (format[0] === 'md5') return md5Crypt(password, salt);
+  if (format[0] === 'blowfish') {
+    const { cost, steps } = bcrypt(password, salt, rounds, ident);
+    return { isLong: cost > LONG_BCRYPT_COST, steps };
+  }
+  if (format[0] === 'md5') return { isLong: false, steps: md5Crypt(password, salt) };
   if (rounds !== undefined && (rounds < 1000 || rounds > 999_999_999))
     throw valueError(`SHA-crypt takes 1000 to 999999999 rounds, not ${rounds}`);
-  return shaCrypt(format[0], password, salt, rounds);
+  if (rounds !== undefined && rounds > MOST_SHA_ROUNDS)
+    throw valueError(`${rounds} rounds would take minutes: no more than ${MOST_SHA_ROUNDS} are made`);
+  return { isLong: (rounds ?? 0) > LONG_SHA_ROUNDS, steps: shaCrypt(format[0], password, salt, rounds) };
+}
+
+/** {@link cryptWork} in one go. */
+export function cryptPassword(...given: Parameters<typeof cryptWork>): string {
+  return finish(cryptWork(...given).steps);
 }
 
 function repeated(block: Buffer, length: number): Buffer {
@@ -73,16 +96,13 @@ function repeated(block: Buffer, length: number): Buffer {
   return out;
 }
 
-/** Rounds that people ask for (passlib's default is 656,000); from here on the rendering's time limit counts. */
-const FREE_ROUNDS = 700_000;
-
 /** Ulrich Drepper's SHA-crypt: $5$ and $6$. */
-function shaCrypt(
+function* shaCrypt(
   algorithm: 'sha256' | 'sha512',
   password: string,
   saltGiven: string,
   roundsGiven: number | undefined,
-): string {
+): Steps<string> {
   const key = Buffer.from(password, 'utf8');
   const salt = Buffer.from(saltGiven.slice(0, 16), 'utf8');
   const size = algorithm === 'sha512' ? 64 : 32;
@@ -99,7 +119,7 @@ function shaCrypt(
   const p = repeated(digest(...Array.from({ length: key.length }, () => key)), key.length);
   const s = repeated(digest(...Array.from({ length: 16 + a[0]! }, () => salt)), salt.length);
   for (let round = 0; round < rounds; round += 1) {
-    if (round >= FREE_ROUNDS) spend(20);
+    if (round % 100 === 0) yield;
     const hash = createHash(algorithm);
     hash.update(round & 1 ? p : a);
     if (round % 3 !== 0) hash.update(s);
@@ -117,7 +137,8 @@ function shaCrypt(
 }
 
 /** Poul-Henning Kamp's MD5-crypt: $1$. */
-function md5Crypt(password: string, saltGiven: string): string {
+function* md5Crypt(password: string, saltGiven: string): Steps<string> {
+  yield;
   const key = Buffer.from(password, 'utf8');
   const salt = Buffer.from(saltGiven.slice(0, 8), 'utf8');
   const inner = createHash('md5').update(key).update(salt).update(key).digest();

@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { valueError } from '../../values/index.ts';
-import { cryptPassword, saltLength } from './crypt.ts';
+import { cryptWork, saltLength } from './crypt.ts';
 import { SeededRandom } from './random.ts';
 import { randomSalt } from './seeds.ts';
+import { finish, inSlices } from './slices.ts';
 
 const SETS: Readonly<Record<string, string>> = {
   ascii_letters: 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -53,7 +54,7 @@ export function keptPassword(
   seed: string | undefined,
   encrypt: string | undefined,
   ident: string | undefined,
-): string {
+): string | Promise<string> {
   const file = resolve(basedir, path);
   const kept = file === '/dev/null' ? undefined : readKept(file);
   const password = kept?.password ?? makePassword(length, charset, seed);
@@ -64,7 +65,8 @@ export function keptPassword(
     writeFileSync(file, `${password}${marks}\n`, { mode: 0o600 });
   }
   if (encrypt === undefined || salt === undefined) return password;
-  return cryptPassword(password, encrypt, salt, undefined, kept?.ident ?? ident);
+  const work = cryptWork(password, encrypt, salt, undefined, kept?.ident ?? ident);
+  return work.isLong ? inSlices(work.steps) : finish(work.steps);
 }
 
 interface Kept {
