@@ -65,7 +65,7 @@ export class TemplarEngine implements Engine {
       templates = new Map();
       this.#cache.set(canonical, templates);
     }
-    const key = source.path === undefined ? source.text : `${source.path}\0${source.text}`;
+    const key = source.path === undefined ? source.text : `${source.path}\0${source.header ?? ''}${source.text}`;
     const known = templates.get(key);
     if (known !== undefined) return known;
     const made = this.#compile(source, canonical);

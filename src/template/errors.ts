@@ -39,8 +39,9 @@ function spanOfError(error: PyError, at: Span | undefined): Span | undefined {
   const scalar = scalarOf(deepest) ?? scalarOf(error) ?? at;
   if (place === undefined) return scalar;
   if (place.source.path !== undefined) {
-    const file = new SourceFile(place.source.path, place.source.text);
-    return { file, start: place.start, end: place.end };
+    const { path, header = '', text } = place.source;
+    const file = new SourceFile(path, header + text);
+    return { file, start: header.length + place.start, end: header.length + place.end };
   }
   if (scalar === undefined) return undefined;
   const { text } = place.source;

@@ -5,7 +5,7 @@ export function scalarSource(text: string, own?: TemplateSource['own']): Templat
   return { path: undefined, text, ...(own === undefined ? {} : { own }) };
 }
 
-/** The text of a template file. */
-export function fileSource(path: string, text: string): TemplateSource {
-  return { path, text };
+/** The text of a template file; `header` as in {@link TemplateSource}. */
+export function fileSource(path: string, text: string, header = ''): TemplateSource {
+  return { path, text, ...(header === '' ? {} : { header }) };
 }

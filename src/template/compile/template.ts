@@ -21,6 +21,8 @@ export interface TemplateSource {
   readonly text: string;
   /** The stretch that a person wrote, where cbx put something around it (`{% if … %}` of a condition). */
   readonly own?: readonly [start: number, end: number];
+  /** The `#jinja2:` line of a file, which is not part of the text. */
+  readonly header?: string;
 }
 
 /** A template compiled once per text and syntax, used for every host. */

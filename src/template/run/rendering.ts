@@ -18,7 +18,7 @@ import {
 import type { VariableScope } from '../../vars/scope.ts';
 import { variableWording } from '../ansible-wording.ts';
 import { NotCompilable } from '../compile/constant.ts';
-import { noteScalar } from '../compile/locate.ts';
+import { locate, noteScalar } from '../compile/locate.ts';
 import { fileSource, scalarSource } from '../compile/source.ts';
 import type { CompiledTemplate, TemplateSource } from '../compile/template.ts';
 import type { TemplarEngine } from '../engine.ts';
@@ -40,6 +40,15 @@ export interface TextOptions {
 interface Resolved {
   readonly value: Py;
   readonly isUnsafe: boolean;
+}
+
+/** The `#jinja2:` line of a template; a mistake in it has its place there. */
+function headerOf(source: TemplateSource, syntax: Syntax): ReturnType<typeof syntaxHeader> {
+  try {
+    return syntaxHeader(source.text, syntax);
+  } catch (error) {
+    throw locate(error, source, { start: 0, end: source.text.indexOf('\n') });
+  }
 }
 
 /**
@@ -232,7 +241,7 @@ export class Rendering {
         return raw;
       }
     }
-    const { body, syntax } = syntaxHeader(text, DEFAULT_SYNTAX);
+    const { body, syntax } = headerOf(scalarSource(text, options.own), DEFAULT_SYNTAX);
     const template = this.#compiled(scalarSource(body, options.own), syntax);
     if (template === undefined) return text;
     const value = concatenate(this.output(template, scope, options.convert), options.convert);
@@ -259,8 +268,9 @@ export class Rendering {
     convert = false,
     given: ReadonlyMap<string, Py> = NOTHING,
   ): Py {
-    const header = syntaxHeader(text, syntax);
-    const template = this.engine.compile(fileSource(path, header.body), header.syntax);
+    const header = headerOf(fileSource(path, text), syntax);
+    const line = text.slice(0, text.length - header.body.length);
+    const template = this.engine.compile(fileSource(path, header.body, line), header.syntax);
     const value = concatenate(this.output(template, scope, convert, given), convert);
     const printed = value instanceof JinjaText ? value.text : value;
     if (typeof printed !== 'string') return printed;

@@ -87,3 +87,11 @@ test('an error in a template file stands in that file', async () => {
     (error) => error instanceof CbxError && formatLocation(error.at!) === '/t/main.j2:2:8',
   );
 });
+
+test.each([
+  ['#jinja2: trim_blocks: True\none\ntwo {{ gone }}\n', '/t/main.j2:3:8'],
+  ['#jinja2: trim_blocks: >\n{{ 1 }}\n', '/t/main.j2:1:1'],
+])('the #jinja2: line counts as a line of the file: %s', async (text, place) => {
+  const run = async (): Promise<unknown> => templar.renderFile('/t/main.j2', text, scope, { searchPath: [] });
+  await expect(run()).rejects.toSatisfy((error) => error instanceof CbxError && formatLocation(error.at!) === place);
+});

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Script } from 'node:vm';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createTemplar } from '../../../src/template/index.ts';
+import { hurryRegularExpressions, hurryRenderings } from './hurry.ts';
 import { scopeOf } from './scope.ts';
 
 const templar = createTemplar({ basedir: '/nonexistent' });
@@ -14,25 +14,6 @@ const scope = scopeOf(`l: [1, 2]\nv0: x\n${chain}${selves}`, {
   long: `${'a'.repeat(60)}!`,
   dashes: '-'.repeat(20_000),
 });
-
-/** How much sooner than usual a limit of time is reached: waiting for the real ones proves nothing more. */
-const HASTE = 20;
-
-function hurryRenderings(): void {
-  const real = process.cpuUsage.bind(process);
-  vi.spyOn(process, 'cpuUsage').mockImplementation(() => {
-    const { user, system } = real();
-    return { user: user * HASTE, system: system * HASTE };
-  });
-}
-
-function hurryRegularExpressions(): void {
-  const real = Script.prototype.runInContext;
-  vi.spyOn(Script.prototype, 'runInContext').mockImplementation(function (this: Script, context, options) {
-    const { timeout = Number.NaN } = options as { timeout?: number };
-    return real.call(this, context, { timeout: Math.ceil(timeout / HASTE) }) as unknown;
-  });
-}
 
 afterEach(() => void vi.restoreAllMocks());
 
