@@ -72,7 +72,6 @@ export async function runMeta(state: PlayState, job: HostJob, step: Step, what: 
     case 'clear_host_errors':
       run.failed.clear();
       run.unreachable.clear();
-      run.isForgiven = true;
       for (const cursor of state.cursors.values()) cursor.forgive();
       say('cleared host errors');
       break;

@@ -109,15 +109,10 @@ export class RunState {
     await this.connections.closeAll();
   }
 
-  /** Set by `meta: clear_host_errors`: what was counted before says nothing of the end. */
-  isForgiven = false;
-
   /** ansible-playbook's exit code, by what is wrong when it ends: `clear_host_errors` forgives. 4 beats 2. */
   exitCode(): number {
-    const counted = (what: 'failed' | 'unreachable'): boolean =>
-      !this.isForgiven && [...this.stats.hosts.values()].some((stats) => stats[what] > 0);
-    if (this.unreachable.size > 0 || counted('unreachable')) return 4;
-    return this.failed.size > 0 || counted('failed') || this.stats.hasLostInclude ? 2 : 0;
+    if (this.unreachable.size > 0) return 4;
+    return this.failed.size > 0 || this.stats.hasLostInclude ? 2 : 0;
   }
 
   isGone(host: string): boolean {
