@@ -90,7 +90,9 @@ const LOOP_LINES = [
   // The script sees none of the loop's variables: a module's script may rely on a name being unset.
   // 4>&4: the Korn shells close what `exec` opened above 2 for the programs they start, unless it is named again.
   `script() { case $O in *g*) printf 'echo $$ >%s\\n%s' "$D/g$Q" "$_S" >"$D/s$Q"; exec setsid "$0" "$D/s$Q" 4>&4;; esac;`,
-  `  unset A B C D F G H I M N O P Q W a b c d e h i j k l la lc m n o p r t w x; eval "$_S"; };`,
+  `  unset A B C D F G H I M N O P Q W a b c d e h i j k l la lc m n o p r t w x;`,
+  // A program may be called like one of the functions (tree, script, look): the script means the program.
+  `  unset -f tree alive strike stop bye reply wrap wraplean refuse dd1 lines task drain store feed blocks look script; eval "$_S"; };`,
   `wrap() {`,
   `  trap - HUP INT TERM PIPE EXIT; [ -z "$m" ] || set +m;`,
   `  case $O in`,

@@ -83,6 +83,18 @@ describe.each(SHELLS)('a live shell under $name', (shell) => {
     expect(stdout.toString().trim()).toBe('');
   });
 
+  test("a script means programs where the program's functions have their names", async () => {
+    const names = 'tree alive strike stop bye reply script wrap refuse lines task drain store feed blocks look'.split(
+      ' ',
+    );
+    const { stdout } = await opened.live.run(sh`for name in ${names}; do command -v "$name"; done`);
+    const functions = stdout
+      .toString()
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('/'));
+    expect(functions).toEqual([]);
+  });
+
   test('fields hold every byte', async () => {
     const value = 'ä \n\n$HOME \'"` \\ \u{1f600} \udc80\udcff\n';
     const { fields } = await opened.live.run(sh`put one ${value}; put two ''; put three "$(printf 'x\ny')"`);
