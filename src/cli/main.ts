@@ -8,6 +8,7 @@ import { COMMANDS, type CommandEntry } from './commands.ts';
  * Errors of any kind end here: they are printed in one form and never as a stack trace, unless they are our own fault.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  process.stdout.on('error', leaveWithoutReader);
   const [word] = argv;
   if (word === '--version' || word === '-V') {
     process.stdout.write(`cbx ${packageVersion()}\n`);
@@ -33,6 +34,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 2;
   }
   return runCommand(entry, argv);
+}
+
+/** Nobody reads the output any more (`cbx … | head`): ends with the code that a shell gives for SIGPIPE, without a word. */
+function leaveWithoutReader(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(141);
+  throw error;
 }
 
 async function runCommand(entry: CommandEntry, argv: readonly string[]): Promise<number> {

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { packageVersion } from '../util/package-root.ts';
 import { expandOptions, type LongOptions } from './abbreviations.ts';
 
 /** What a command line of `cbx playbook`, `run` or `adhoc` said. */
@@ -232,6 +233,7 @@ export function parseRunFlags(
   }
   for (const key of ['tags', 'skipTags'] as const) found[key] ??= [];
   const program = new Command(`cbx ${command}`).usage(`[options] ${operands}`).argument('[words...]').exitOverride();
+  program.version(`cbx ${packageVersion()}`, '--version', 'the version');
   program.configureOutput({ outputError: () => undefined });
   for (const row of rows) {
     const option = new Option(row.flags, row.about);
@@ -270,7 +272,10 @@ function remember(found: Record<string, unknown>, row: Row, value: string): void
 }
 
 function longOptions(rows: readonly Row[]): LongOptions {
-  const options: Record<string, { hasValue: boolean; aliases?: readonly string[] }> = { help: { hasValue: false } };
+  const options: Record<string, { hasValue: boolean; aliases?: readonly string[] }> = {
+    help: { hasValue: false },
+    version: { hasValue: false },
+  };
   for (const { flags, aliases } of rows) {
     const name = /--([\w-]+)/.exec(flags)?.[1] as string;
     options[name] = { hasValue: flags.includes('<'), ...(aliases === undefined ? {} : { aliases }) };
