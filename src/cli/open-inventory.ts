@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { loadSettings, type Settings } from '../config/index.ts';
-import { CbxError, formatError } from '../errors/index.ts';
+import { CbxError, formatWarning } from '../errors/index.ts';
 import { INVENTORY_SOURCES } from '../generated/inventories.ts';
 import { type Inventory, type InventorySettings, loadInventory, type SourceContext } from '../inventory/index.ts';
 import type { TemplarOptions } from '../template/index.ts';
@@ -93,7 +93,7 @@ export function inventorySettings(settings: Settings): InventorySettings {
 }
 
 export function printWarning(warning: CbxError): void {
-  process.stderr.write(`[WARNING]: ${formatError(warning)}\n`);
+  process.stderr.write(`${formatWarning(warning)}\n`);
 }
 
 function askVaultPassword(question: string): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CLUSTER_SCHEMAS, validatePackage } from '../cluster/index.ts';
-import { formatError } from '../errors/index.ts';
+import { formatError, formatWarning } from '../errors/index.ts';
 import { type InventoryFlags, openInventory } from './open-inventory.ts';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -17,7 +17,7 @@ export function register(program: Command): void {
     .action(async (flags: InventoryFlags) => {
       const { inventory } = await openInventory(flags);
       const { errors, warnings } = validatePackage(inventory, CLUSTER_SCHEMAS);
-      for (const warning of warnings) process.stderr.write(`[WARNING]: ${formatError(warning)}\n`);
+      for (const warning of warnings) process.stderr.write(`${formatWarning(warning)}\n`);
       for (const error of errors) process.stderr.write(`${formatError(error)}\n\n`);
       const name = (flags.inventory ?? []).join(', ');
       const verdict =

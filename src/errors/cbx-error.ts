@@ -66,6 +66,11 @@ export function formatFatal(error: unknown): string {
   return format(error, (code, message) => `ERROR! ${message} [${code}]`);
 }
 
+/** The same as a warning: the run goes on. */
+export function formatWarning(warning: CbxError): string {
+  return format(warning, (code, message) => `[WARNING]: ${message} [${code}]`);
+}
+
 function format(error: unknown, headline: (code: string, message: string) => string): string {
   if (error instanceof CbxErrors) return error.errors.map((one) => format(one, headline)).join('\n\n');
   if (!(error instanceof CbxError)) {

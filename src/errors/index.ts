@@ -6,6 +6,7 @@ export {
   type ErrorCode,
   formatError,
   formatFatal,
+  formatWarning,
 } from './cbx-error.ts';
 export { codeFrame } from './code-frame.ts';
 export { SourceFile } from './source-file.ts';
