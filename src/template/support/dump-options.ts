@@ -70,6 +70,15 @@ export function writeYaml(value: Py, given: PyDict, base: YamlDumpOptions): stri
   // Both filters set allow_unicode themselves, to_nice_yaml the flow style too.
   for (const name of base.flowStyle === false ? ['allow_unicode', 'default_flow_style'] : ['allow_unicode'])
     if (given.has(name)) throw typeError(`yaml.dump() got multiple values for keyword argument '${name}'`);
+  for (const name of ['canonical', 'tags'])
+    if (truth(given.get(name) ?? null))
+      throw new PyError(
+        'other',
+        `YAML cannot be written with the option ${name}`,
+        name === 'tags'
+          ? 'write the %TAG line in front of the text; no value gets such a tag'
+          : "default_style='\"' quotes every text, default_flow_style=true writes braces and brackets",
+      );
   const number = (name: string): number | undefined => {
     const option = given.get(name);
     if (option === undefined || option === null) return undefined;
