@@ -26,7 +26,7 @@ export default defineTask<Args>({
     const about: TaskResult =
       args.validate_args_context === undefined ? {} : { validate_args_context: jsonOf(args.validate_args_context) };
     const given = await provided(args, context);
-    const { errors } = validateArguments(specificationOf(args.argument_spec), given, { module: 'role' });
+    const { errors } = validateArguments(specificationOf(args.argument_spec), given, {});
     if (errors.length === 0) {
       return { result: { ...about, changed: false, msg: 'The arg spec validation passed' } };
     }

@@ -102,8 +102,8 @@ export async function attempt(given: HostJob, scope: VariableScope, loopError?: 
     if (module.kind !== 'control') rememberFacts(job, result, way.delegate, isDelegated);
     return context.complete(result, validated.warnings);
   };
-  const result = await untilLoop(job, scope, keywords, way.delegate, noLog, async () =>
-    judge(job, scope, await guarded(once)),
+  const result = await untilLoop(job, scope, keywords, way.delegate, noLog, async (attempt) =>
+    judge(job, scope, await guarded(once), attempt),
   );
   return { result, noLog, ...(way.delegate === undefined ? {} : { delegate: way.delegate }) };
 }

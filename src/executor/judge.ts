@@ -11,9 +11,18 @@ import type { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
 import { registered } from './result-value.ts';
 
-/** `changed_when` and `failed_when` on a module's result. Text of an exit code that is not 0 means failed. */
-export async function judge(job: HostJob, scope: VariableScope, raw: TaskResult): Promise<TaskResult> {
-  const result: TaskResult = { ...raw };
+/**
+ * `changed_when` and `failed_when` on a module's result. Text of an exit code that is not 0 means failed.
+ *
+ * @param attempt which try of an `until` this is: the conditions may ask for it
+ */
+export async function judge(
+  job: HostJob,
+  scope: VariableScope,
+  raw: TaskResult,
+  attempt?: number,
+): Promise<TaskResult> {
+  const result: TaskResult = attempt === undefined ? { ...raw } : { ...raw, attempts: attempt };
   if (result.changed === undefined) result.changed = false;
   if (result.failed === undefined)
     result.failed = result.rc !== undefined && result.rc !== null && Number(result.rc) !== 0;
@@ -58,16 +67,15 @@ export async function untilLoop(
   keywords: KeywordReader,
   delegate: string | undefined,
   noLog: boolean,
-  once: () => Promise<TaskResult>,
+  once: (attempt?: number) => Promise<TaskResult>,
 ): Promise<TaskResult> {
   const until = job.effective.get('until');
   if (until === undefined || until.value === null) return once();
   const retries = Math.max(0, (await keywords.int('retries')) ?? 3);
   const delaySeconds = Math.max(0, (await keywords.float('delay')) ?? 5);
   for (let attempt = 1; ; attempt += 1) {
-    const result = await once();
-    if (retries === 0) return result;
-    result.attempts = attempt;
+    if (retries === 0) return once();
+    const result = await once(attempt);
     if (await holds(job, until, withResult(job, scope, result))) return result;
     if (attempt > retries || job.play.run.signal.aborted) {
       return { ...result, attempts: retries, failed: true };

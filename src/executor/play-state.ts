@@ -3,6 +3,7 @@ import type { Play, Task } from '../playbook/index.ts';
 import type { TaskModule } from '../task/index.ts';
 import type { HostCursor } from './cursor.ts';
 import type { Handlers } from './handlers.ts';
+import type { Limiter } from './limiter.ts';
 import type { RanRoles } from './ran-roles.ts';
 import type { RunState } from './run-state.ts';
 import type { PlayScopes, Scopes } from './scopes.ts';
@@ -25,6 +26,8 @@ export interface PlayState {
   readonly anyErrorsFatal: boolean;
   readonly maxFailPercentage: number | undefined;
   readonly ranRoles: RanRoles;
+  /** How many hosts may be at a task with `throttle` at once. */
+  readonly throttles: Map<Task, Limiter>;
   /** Set by any_errors_fatal and max_fail_percentage: no later batch or play runs. */
   isBroken: boolean;
   /** Set by `meta: end_play`: no later batch runs. */

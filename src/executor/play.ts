@@ -83,6 +83,7 @@ async function batchState(
     anyErrorsFatal: coerceBool(await read('any_errors_fatal')) ?? run.options.anyErrorsFatal,
     maxFailPercentage: limit === undefined ? undefined : Number(str(limit).replace('%', '')),
     ranRoles,
+    throttles: new Map(),
     isBroken: false,
     isEnded: false,
     module: moduleFinder(run, folder),

@@ -77,7 +77,7 @@ async function runTaskStep(
   });
   const lost: string[] = [];
   const requests = new IncludeRequests();
-  const own = new Limiter(throttle > 0 ? throttle : Number.MAX_SAFE_INTEGER);
+  const own = throttle > 0 ? throttleOf(state, task, throttle) : new Limiter(Number.MAX_SAFE_INTEGER);
   const work = async (host: string): Promise<void> => {
     let job = makeJob(host);
     for (;;) {
@@ -116,6 +116,15 @@ async function runTaskStep(
   }
   const isFatal = isOnce || (await lenient(keywords.bool('any_errors_fatal'))) === true || state.anyErrorsFatal;
   return { lost, isFatal };
+}
+
+/** With the free strategies hosts come to a task one by one: its throttle counts all that are at it. */
+function throttleOf(state: PlayState, task: Task, size: number): Limiter {
+  const known = state.throttles.get(task);
+  if (known !== undefined) return known;
+  const made = new Limiter(size);
+  state.throttles.set(task, made);
+  return made;
 }
 
 /** What takes a host back to before its task: its place in the play, its counters. */

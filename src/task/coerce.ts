@@ -1,4 +1,4 @@
-import { repr, str } from '../values/index.ts';
+import { str } from '../values/index.ts';
 import type { Dict, Json, Value } from '../values/value.ts';
 import { isDict, isList, PyFloat, UnsafeText, VaultText } from '../values/value.ts';
 import { parseKeyValues } from './key-values.ts';
@@ -69,9 +69,11 @@ export function toBool(value: Value): boolean {
     typeof number === 'string' ? number.trim().toLowerCase() : typeof number === 'number' ? String(number) : '';
   if (TRUE_WORDS.has(word)) return true;
   if (FALSE_WORDS.has(word)) return false;
-  throw new CoercionError(
-    `${repr(value)} is not a valid boolean. Valid booleans include: y, yes, on, 1, true, t, n, no, off, 0, false, f`,
-  );
+  if (isList(value) || isDict(value) || value === null) {
+    throw new CoercionError(`${pythonClass(value)} cannot be converted to a bool`);
+  }
+  const words = "'y', 'yes', 'on', '1', 'true', 't', 1, 'n', 'no', 'off', '0', 'false', 'f', 0";
+  throw new CoercionError(`The value '${str(value)}' is not a valid boolean.  Valid booleans include: ${words}`);
 }
 
 function toText(value: Value): Coerced {

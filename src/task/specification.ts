@@ -3,7 +3,7 @@ import { jsonOf, toBool } from './coerce.ts';
 import type { ArgumentSchema, TaskSchema } from './module.ts';
 
 /** Rules between arguments, as specifications spell them and as schemas do. */
-const RULES = ['mutually_exclusive', 'required_together', 'required_one_of', 'required_if'] as const;
+const RULES = ['mutually_exclusive', 'required_together', 'required_one_of', 'required_if', 'required_by'] as const;
 
 /** An Ansible argument specification (`type`, `required`, `choices`, `elements`, `options` …) as a schema. */
 export function specificationOf(spec: Dict): TaskSchema {

@@ -8,8 +8,8 @@ import type { ArgumentSchema, TaskResult, TaskSchema } from './module.ts';
 
 /** What every option may do beyond the schema, and where things stand. */
 export interface ValidateOptions {
-  /** The module's name, for messages. */
-  readonly module: string;
+  /** The module's name, for messages; a role's arguments have none. */
+  readonly module?: string;
   /** Where a member of a container was written (src/parsing: spanOf). */
   readonly spanOf?: (container: Dict, key: string) => Span | undefined;
   /** Where the task's arguments as a whole stand: for what is missing. */
@@ -33,6 +33,10 @@ interface Rules {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
+type Fail = (code: ErrorCode, message: string, at: Span | undefined, hint?: string) => void;
+
+type RequiredBy = Readonly<Record<string, string | readonly string[]>>;
+
 interface Work {
   readonly options: ValidateOptions;
   readonly errors: CbxError[];
@@ -41,7 +45,8 @@ interface Work {
 
 /**
  * Checks a task's arguments against its module's schema as ansible-core 2.14 does: aliases, exclusive arguments, required
- * ones, types (lenient), choices, together, one of, required if; then what the schema does not know.
+ * ones, types (lenient), choices, together, one of, required if and by; then the options within options, last what the
+ * schema does not know.
  *
  * @param given rendered arguments, or literal ones with `isDynamic` set
  */
@@ -73,8 +78,12 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
   const { values, spans, unknown } = resolveAliases(rules, given, origin, work);
   const at = (name: string): Span | undefined => spans.get(name) ?? work.options.at;
   const isGiven = (name: string): boolean => values.has(name) && unbox(values.get(name) ?? null) !== null;
-  const fail = (code: ErrorCode, message: string, span: Span | undefined, hint?: string): void => {
+  const fail: Fail = (code, message, span, hint) => {
     work.errors.push(new CbxError(code, message + inside(path), span, hint));
+  };
+  /** For messages that name the place in their middle. */
+  const failAsIs: Fail = (code, message, span, hint) => {
+    work.errors.push(new CbxError(code, message, span, hint));
   };
 
   for (const group of groups(rules.facts['x-mutually-exclusive'])) {
@@ -87,7 +96,10 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
 
   const args: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   const dynamic = new Set<string>();
-  for (const [name, value] of values) {
+  const level: Level = { path, work, failAsIs, nested: [] };
+  for (const name of new Set([...Object.keys(rules.properties), ...values.keys()])) {
+    const value = values.get(name);
+    if (value === undefined) continue;
     const argument = rules.properties[name];
     if (argument === undefined) {
       args[name] = value; // set_fact, add_host: names of the user's own, values as they were rendered
@@ -99,12 +111,18 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
     }
     if (unbox(value) === null && !(rules.required ?? []).includes(name)) continue;
     try {
-      args[name] = coerceArgument(argument, value, name, path, at(name), work, fail);
+      args[name] = coerceArgument(argument, value, name, at(name), level);
     } catch (error) {
       if (!(error instanceof CoercionError)) throw error;
+      const place = path === '' ? '' : ` found in '${path}'.`;
       const type = `we were unable to convert to ${argument['x-type']}`;
-      fail('ARGS_TYPE', `argument '${name}' is of type ${typeOf(value)} and ${type}: ${error.message}`, at(name));
+      const message = `argument '${name}' is of type ${typeOf(value)}${place} and ${type}: ${error.message}`;
+      failAsIs('ARGS_TYPE', message, at(name));
     }
+  }
+  for (const [name, argument] of Object.entries(rules.properties)) {
+    if (args[name] !== undefined && argument.properties === undefined)
+      checkChoices(argument, args[name], name, at(name), fail);
   }
   for (const [name, argument] of Object.entries(rules.properties)) {
     if (args[name] !== undefined || dynamic.has(name)) continue;
@@ -133,10 +151,18 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
     fail('ARGS_REQUIRED_IF', message, at(name));
   }
 
+  for (const [name, needed] of Object.entries((rules.facts['x-required-by'] as RequiredBy | undefined) ?? {})) {
+    if (!has(name)) continue;
+    const absent = (typeof needed === 'string' ? [needed] : needed).filter((other) => !has(other));
+    if (absent.length === 0) continue;
+    fail('ARGS_REQUIRED_IF', `missing parameter(s) required by '${name}': ${absent.join(', ')}`, at(name));
+  }
+  for (const check of level.nested) check();
+
   for (const name of unknown) {
     const known = Object.keys(rules.properties);
     const aliases = Object.values(rules.properties).flatMap((argument) => argument['x-aliases'] ?? []);
-    fail(
+    failAsIs(
       'ARGS_UNKNOWN',
       unsupported(work.options.module, name, rules, path),
       at(name),
@@ -175,28 +201,30 @@ function resolveAliases(
   return { values, spans, unknown };
 }
 
+/** What the arguments of one level have in common; `nested` is looked at after the level's own rules. */
+interface Level {
+  readonly path: string;
+  readonly work: Work;
+  readonly failAsIs: Fail;
+  readonly nested: (() => void)[];
+}
+
 function coerceArgument(
   argument: ArgumentSchema,
   value: Value,
   name: string,
-  path: string,
   at: Span | undefined,
-  work: Work,
-  fail: (code: ErrorCode, message: string, at: Span | undefined, hint?: string) => void,
+  level: Level,
 ): unknown {
   const coerced = coerce(boolAsChoice(argument, value), argument['x-type']);
-  if (coerced.warning !== undefined) work.warnings.push(coerced.warning);
+  if (coerced.warning !== undefined) level.work.warnings.push(coerced.warning);
   const elements = argument['x-elements'];
   if (elements !== undefined && isList(coerced.value as Value)) {
-    return (coerced.value as readonly Value[]).map((item) =>
-      coerceElement(argument, item, elements, name, path, at, work, fail),
-    );
+    return (coerced.value as readonly Value[]).map((item) => coerceElement(argument, item, elements, name, at, level));
   }
   if (isDict(coerced.value as Value) && argument.properties !== undefined) {
-    const members = coerced.value as Dict;
-    return new Map(Object.entries(validateLevel(nested(argument), members, members, join(path, name), work)));
+    return descend(argument, coerced.value as Dict, name, level);
   }
-  checkChoice(argument, coerced.value, name, at, fail);
   return coerced.value;
 }
 
@@ -205,22 +233,38 @@ function coerceElement(
   item: Value,
   elements: string,
   name: string,
-  path: string,
   at: Span | undefined,
-  work: Work,
-  fail: (code: ErrorCode, message: string, at: Span | undefined, hint?: string) => void,
+  level: Level,
 ): unknown {
+  const { path, work } = level;
   if (work.options.isDynamic?.(item) === true) return undefined;
-  const { value, warning } = coerce(item, elements);
-  if (warning !== undefined) work.warnings.push(warning);
-  const items = argument.items;
-  const rules = items?.properties === undefined ? argument : items;
-  if (isDict(value as Value) && rules.properties !== undefined) {
-    const members = value as Dict;
-    return new Map(Object.entries(validateLevel(nested(rules), members, members, join(path, name), work)));
+  let coerced: ReturnType<typeof coerce>;
+  try {
+    coerced = coerce(item, elements);
+  } catch (error) {
+    if (!(error instanceof CoercionError)) throw error;
+    const place = path === '' ? '' : ` found in '${path}'`;
+    const type = `is of type ${typeOf(item)} and we were unable to convert to ${elements}: ${error.message}`;
+    level.failAsIs('ARGS_TYPE', `Elements value for option '${name}'${place} ${type}`, at);
+    return undefined;
   }
-  checkChoice(items ?? argument, value, name, at, fail);
-  return value;
+  if (coerced.warning !== undefined) work.warnings.push(coerced.warning);
+  const { items } = argument;
+  const rules = items?.properties === undefined ? argument : items;
+  if (isDict(coerced.value as Value) && rules.properties !== undefined) {
+    return descend(rules, coerced.value as Dict, name, level);
+  }
+  return coerced.value;
+}
+
+/** Options within an option: filled in when the level they stand in has been checked. */
+function descend(argument: ArgumentSchema, members: Dict, name: string, { path, work, nested: later }: Level): Dict {
+  const checked = new Map<Value, Value>();
+  later.push(() => {
+    const args = validateLevel(nested(argument), members, members, join(path, name), work);
+    for (const [key, value] of Object.entries(args)) checked.set(key, value as Value);
+  });
+  return checked;
 }
 
 function nested(argument: ArgumentSchema): Rules {
@@ -241,13 +285,18 @@ function boolAsChoice(argument: ArgumentSchema, value: Value): Value {
   return meant.length === 1 ? String(meant[0]) : value;
 }
 
-function checkChoice(
-  argument: ArgumentSchema,
-  value: unknown,
-  name: string,
-  at: Span | undefined,
-  fail: (code: ErrorCode, message: string, at: Span | undefined, hint?: string) => void,
-): void {
+/** A value, or every element of a list, is one of the choices. */
+function checkChoices(argument: ArgumentSchema, value: unknown, name: string, at: Span | undefined, fail: Fail): void {
+  if (argument['x-elements'] === undefined || !isList(value as Value)) {
+    checkChoice(argument, value, name, at, fail);
+    return;
+  }
+  for (const item of value as readonly unknown[]) {
+    if (item !== undefined) checkChoice(argument.items ?? argument, item, name, at, fail);
+  }
+}
+
+function checkChoice(argument: ArgumentSchema, value: unknown, name: string, at: Span | undefined, fail: Fail): void {
   const choices = argument.enum;
   if (choices === undefined || choices.includes(value as never)) return;
   const list = choices.filter((choice) => choice !== null).map(String);
@@ -265,12 +314,13 @@ function groups(value: unknown): readonly (readonly string[])[] {
   return (value as readonly (readonly string[])[] | undefined) ?? [];
 }
 
-function unsupported(module: string, name: string, rules: Rules, path: string): string {
+function unsupported(module: string | undefined, name: string, rules: Rules, path: string): string {
   const known = Object.keys(rules.properties).sort();
   const aliases = Object.values(rules.properties).flatMap((argument) => argument['x-aliases'] ?? []);
   const also = aliases.length === 0 ? '' : ` (${aliases.sort().join(', ')})`;
-  const full = path === '' ? name : `${path}.${name}`;
-  return `Unsupported parameters for (${module}) module: ${full}. Supported parameters include: ${known.join(', ')}${also}.`;
+  const full = path === '' ? name : `${path.replaceAll(' -> ', '.')}.${name}`;
+  const what = module === undefined ? '' : `Unsupported parameters for (${module}) module: `;
+  return `${what}${full}. Supported parameters include: ${known.join(', ')}${also}.`;
 }
 
 function typeOf(value: Value): string {
@@ -284,7 +334,7 @@ function typeOf(value: Value): string {
 }
 
 function join(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
+  return path === '' ? name : `${path} -> ${name}`;
 }
 
 function inside(path: string): string {
