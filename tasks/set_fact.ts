@@ -15,14 +15,14 @@ export default defineTask<SetFactArgs>({
   kind: 'control',
   check: 'always',
   schema,
-  act({ cacheable, ...given }) {
+  act({ cacheable, ...given }, context) {
     const entries = Object.entries(given as Readonly<Record<string, Value>>);
     if (entries.length === 0) {
       return fail('No key/value pairs provided, at least one is required for this action to succeed');
     }
     const wrong = entries.find(([name]) => !isVariableName(name));
     if (wrong !== undefined) return fail(invalidVariableName(wrong[0]));
-    const values = new Map(entries.map(([name, value]) => [name, boolOf(value)]));
+    const values = new Map(entries.map(([name, value]) => [name, context.isNative === true ? value : boolOf(value)]));
     const facts = Object.fromEntries([...values].map(([name, value]) => [name, jsonOf(value)]));
     return {
       result: { ansible_facts: facts, changed: false },
@@ -31,7 +31,7 @@ export default defineTask<SetFactArgs>({
   },
 });
 
-/** ansible-core 2.14 set_fact: these four words become booleans, wherever they come from (`a=yes`, `a: "{{ 'no' }}"`). */
+/** ansible-core 2.14 set_fact: these four words become booleans, wherever they come from (`a=yes`, `a: "{{ 'no' }}"`), unless jinja2_native is set. */
 function boolOf(value: Value): Value {
   return typeof value === 'string' && /^(true|false|yes|no)$/i.test(value) ? toBool(value) : value;
 }

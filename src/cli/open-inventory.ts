@@ -52,7 +52,7 @@ export async function openInventory(
     },
     extraVars,
     runProcess,
-    render: templateRenderer(),
+    render: templateRenderer({ isNative: settings.get('DEFAULT_JINJA2_NATIVE') }),
     onWarning,
   });
   return { inventory, settings, vault, extraVars };

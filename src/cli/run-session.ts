@@ -92,8 +92,10 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
   const decrypt = (envelope: string): string => vault.decryptText(envelope);
   let inventory: Inventory | undefined;
   const plugins = await loadTemplatePlugins(pluginFolders(settings, basedir));
+  const isNative = settings.get('DEFAULT_JINJA2_NATIVE');
   const templar = createTemplar({
     basedir,
+    isNative,
     warn: (message) => reporter.on({ type: 'warning', message }),
     host: {
       readFile: (path) => vault.openFile(path, readFileSync(path)).bytes,
@@ -111,7 +113,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
       extraVars,
       settings: inventorySettings(settings),
       runProcess,
-      render: templateRenderer({ basedir, ...plugins }),
+      render: templateRenderer({ basedir, isNative, ...plugins }),
       onWarning: warn,
     });
     return inventory;

@@ -76,6 +76,7 @@ function contextOf(
     findFile: (folder, name) => findFile(job.task, playbookDir, folder, name),
     readFile: (path) => run.deps.readFile(path),
     ...(run.deps.decrypt === undefined ? {} : { decrypt: run.deps.decrypt }),
+    isNative: templar.isNative === true,
     taskName: job.task.name ?? job.task.action.written.value,
     say: (text) => run.emit({ type: 'text', text }),
     ...(run.deps.waitAtTerminal === undefined ? {} : { waitAtTerminal: run.deps.waitAtTerminal }),

@@ -150,6 +150,8 @@ export interface ControlContext extends TaskContext {
   render(value: Value): Promise<Value>;
   /** Evaluates one conditional. */
   test(conditional: Value): Promise<boolean>;
+  /** Ansible's jinja2_native: what a template gives is meant as it is. */
+  readonly isNative?: boolean;
   /** The task's name as its banner shows it, without the role. */
   readonly taskName: string;
   /** Says something to the person at the terminal. */

@@ -38,6 +38,8 @@ export interface Context {
 export interface RenderFileOptions {
   /** Whether a text that reads as a list or dict becomes one. */
   readonly convert: boolean;
+  /** With jinja2_native: whether it holds in the file too (there it does not, unless a lookup asks for it). */
+  readonly native?: boolean;
   readonly searchPath: readonly string[];
   readonly vars: ReadonlyMap<string, Py>;
   readonly delimiters: Partial<Pick<Syntax, 'variableStart' | 'variableEnd' | 'commentStart' | 'commentEnd'>>;

@@ -37,6 +37,8 @@ export interface TemplarOptions {
   readonly withCollections?: boolean;
   /** Without them every lookup is unknown: what Ansible's inventory sources compose may not run programs. Default: true. */
   readonly withLookups?: boolean;
+  /** Ansible's jinja2_native: templates give values, not texts. */
+  readonly isNative?: boolean;
   readonly warn?: (message: string) => void;
 }
 
@@ -50,6 +52,7 @@ export function createTemplar(options: TemplarOptions): Templar {
       options.withLookups === false ? registry(new Map()) : registry(lookups, options.lookups, collected?.lookups),
     host: { ...nodeHost(options.basedir, options.host?.env), ...options.host },
     extensions: new Set(options.extensions ?? []),
+    isNative: options.isNative ?? false,
     warn: options.warn ?? (() => {}),
     unknownHint: options.unknownHint ?? (() => undefined),
   });
@@ -61,6 +64,10 @@ class JinjaTemplar implements Templar {
 
   constructor(engine: TemplarEngine) {
     this.#engine = engine;
+  }
+
+  get isNative(): boolean {
+    return this.#engine.isNative;
   }
 
   render(value: Value, scope: VariableScope, options: RenderOptions = {}): Awaitable<Value> {

@@ -24,6 +24,8 @@ export class TemplarEngine implements Engine {
   readonly lookups: Registry<Lookup>;
   readonly host: LookupHost;
   readonly #extensions: ReadonlySet<Extension>;
+  /** Ansible's jinja2_native. */
+  readonly isNative: boolean;
   readonly #warn: (message: string) => void;
   readonly #unknownHint: (kind: PluginKind, name: string) => string | undefined;
   readonly #cache = new Map<Syntax, Map<string, CompiledTemplate>>();
@@ -35,6 +37,7 @@ export class TemplarEngine implements Engine {
     readonly lookups: Registry<Lookup>;
     readonly host: LookupHost;
     readonly extensions: ReadonlySet<Extension>;
+    readonly isNative: boolean;
     readonly warn: (message: string) => void;
     readonly unknownHint: (kind: PluginKind, name: string) => string | undefined;
   }) {
@@ -43,6 +46,7 @@ export class TemplarEngine implements Engine {
     this.lookups = options.lookups;
     this.host = options.host;
     this.#extensions = options.extensions;
+    this.isNative = options.isNative;
     this.#warn = options.warn;
     this.#unknownHint = options.unknownHint;
   }

@@ -28,6 +28,8 @@ export interface FileRenderOptions {
 
 /** Ansible's Templar: Jinja2 with Python's meaning, over one scope at a time. Throws (or rejects with) TEMPLATE_*. */
 export interface Templar {
+  /** Whether it works as Ansible's jinja2_native says. */
+  readonly isNative?: boolean;
   /** Renders every trusted text inside a value; containers keep their shape. */
   render(value: Value, scope: VariableScope, options?: RenderOptions): Awaitable<Value>;
   renderSourced(value: Sourced<Value>, scope: VariableScope, options?: RenderOptions): Awaitable<Value>;

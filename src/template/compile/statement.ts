@@ -112,7 +112,7 @@ function compileOutput(compiler: Compiler, node: Of<'Output'>): Execute {
   return (frame, out) => {
     const result = value(frame);
     if (result === null) {
-      out.push('');
+      out.push(frame.run.convert === 'native' ? null : '');
       return NEXT;
     }
     if (result instanceof Undefined) {

@@ -13,7 +13,7 @@ export default lookup(
     terms: readonly Py[],
     convert: Py,
     vars: Py,
-    _native: Py,
+    native: Py,
     variableStart: Py,
     variableEnd: Py,
     commentStart: Py,
@@ -26,6 +26,7 @@ export default lookup(
       const folders = lookupPaths(context).flatMap((folder) => [join(folder, 'templates'), folder]);
       return context.renderFile(path, decodeBytes(context.engine.host.readFile(path)), {
         convert: isTrueWord(convert),
+        native: isTrueWord(native),
         searchPath: [...folders, dirname(path)],
         vars: new Map([...(vars as PyDict)].map(([key, value]) => [str(key), value])),
         delimiters: {

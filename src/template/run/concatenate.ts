@@ -13,11 +13,15 @@ import {
   str,
 } from '../../values/index.ts';
 
+/** Whether a template's text becomes a value when it reads as one; `native`: as Ansible's jinja2_native has it. */
+export type Conversion = boolean | 'native';
+
 /**
- * What a template's output becomes (ansible-core 2.14 without jinja2_native): one text, and where `convert` is set, a
- * list, dict or boolean when that text reads as one. A single piece that a filter made as text stays text.
+ * What a template's output becomes (ansible-core 2.14): one text, and where `convert` is set, a list, dict or boolean
+ * when that text reads as one. A single piece that a filter made as text stays text.
  */
-export function concatenate(pieces: readonly Py[], convert: boolean): Py {
+export function concatenate(pieces: readonly Py[], convert: Conversion): Py {
+  if (convert === 'native') return concatenateNative(pieces);
   if (pieces.length === 0) return '';
   if (pieces.length === 1) {
     const only = pieces[0]!;
@@ -28,6 +32,27 @@ export function concatenate(pieces: readonly Py[], convert: boolean): Py {
   let text = '';
   for (const piece of pieces) text += printed(piece);
   return convert ? convertText(text) : text;
+}
+
+/**
+ * With jinja2_native a single value stays what it is, nothing at all is None, and any text that reads as a Python literal
+ * becomes that; a text in quotes keeps them.
+ */
+function concatenateNative(pieces: readonly Py[]): Py {
+  if (pieces.length === 0) return null;
+  const only = pieces.length === 1 ? pieces[0]! : undefined;
+  if (only !== undefined && typeof only !== 'string') {
+    refuseUndefined(only);
+    if (!(only instanceof PyText) || only instanceof JinjaText) return only;
+  }
+  const text = pieces.map(printed).join('');
+  try {
+    const value = parseLiteral(text, 'python');
+    return typeof value === 'string' ? `${text[0]}${value}${text[0]}` : value;
+  } catch (error) {
+    if (error instanceof PyError && error.kind === 'syntax') return text;
+    throw error;
+  }
 }
 
 function convertPiece(piece: Py): Py {

@@ -21,11 +21,12 @@ import { NotCompilable } from '../compile/constant.ts';
 import { locate, noteScalar } from '../compile/locate.ts';
 import { fileSource, scalarSource } from '../compile/source.ts';
 import type { CompiledTemplate, TemplateSource } from '../compile/template.ts';
+import type { RenderFileOptions } from '../context.ts';
 import type { TemplarEngine } from '../engine.ts';
 import { globals } from '../globals/index.ts';
 import { DEFAULT_SYNTAX, type Syntax } from '../parse/syntax.ts';
 import { toValue } from '../to-value.ts';
-import { concatenate } from './concatenate.ts';
+import { type Conversion, concatenate } from './concatenate.ts';
 import { syntaxHeader } from './header.ts';
 import { runLookup } from './lookup.ts';
 import { needsRendering } from './needs-rendering.ts';
@@ -36,6 +37,8 @@ export interface TextOptions {
   /** The stretch that a person wrote; see TemplateSource. */
   readonly own?: TemplateSource['own'];
 }
+
+export type FileConversion = Pick<RenderFileOptions, 'convert' | 'native'>;
 
 interface Resolved {
   readonly value: Py;
@@ -59,6 +62,8 @@ export class Rendering {
   readonly engine: TemplarEngine;
   /** Folders for include, import and extends; null outside template files. */
   searchPath: readonly string[];
+  /** Whether texts become values as jinja2_native has it; not inside template files. */
+  #isNative: boolean;
   readonly #journal: unknown[];
   #cursor = 0;
   #isUnsafe = false;
@@ -68,6 +73,7 @@ export class Rendering {
 
   constructor(engine: TemplarEngine, journal: unknown[], searchPath: readonly string[]) {
     this.engine = engine;
+    this.#isNative = engine.isNative;
     this.#journal = journal;
     this.searchPath = searchPath;
   }
@@ -244,7 +250,8 @@ export class Rendering {
     const { body, syntax } = headerOf(scalarSource(text, options.own), DEFAULT_SYNTAX);
     const template = this.#compiled(scalarSource(body, options.own), syntax);
     if (template === undefined) return text;
-    const value = concatenate(this.output(template, scope, options.convert), options.convert);
+    const conversion = this.#isNative ? 'native' : options.convert;
+    const value = concatenate(this.output(template, scope, conversion), conversion);
     if (typeof value !== 'string') return value;
     return value + syntax.newlineSequence.repeat(Math.max(0, finalNewlines(body) - finalNewlines(value)));
   }
@@ -259,19 +266,27 @@ export class Rendering {
     }
   }
 
-  /** Renders a template file's text; a text unless `convert` is set. */
+  /** Renders a template file's text; a text unless `convert` or `native` is set. Nothing in it is native unless asked for. */
   file(
     path: string,
     text: string,
     scope: VariableScope,
     syntax: Syntax,
-    convert = false,
+    { convert, native = false }: FileConversion = { convert: false },
     given: ReadonlyMap<string, Py> = NOTHING,
   ): Py {
     const header = headerOf(fileSource(path, text), syntax);
     const line = text.slice(0, text.length - header.body.length);
     const template = this.engine.compile(fileSource(path, header.body, line), header.syntax);
-    const value = concatenate(this.output(template, scope, convert, given), convert);
+    const before = this.#isNative;
+    this.#isNative &&= native;
+    const conversion = this.#isNative ? 'native' : convert;
+    let value: Py;
+    try {
+      value = concatenate(this.output(template, scope, conversion, given), conversion);
+    } finally {
+      this.#isNative = before;
+    }
     const printed = value instanceof JinjaText ? value.text : value;
     if (typeof printed !== 'string') return printed;
     const missing = Math.max(0, finalNewlines(header.body) - finalNewlines(printed));
@@ -306,7 +321,7 @@ export class Rendering {
   output(
     template: CompiledTemplate,
     scope: VariableScope,
-    convert: boolean,
+    convert: Conversion,
     given: ReadonlyMap<string, Py> = NOTHING,
   ): Py[] {
     const out: Py[] = [];

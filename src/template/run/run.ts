@@ -3,6 +3,7 @@ import type { VariableScope } from '../../vars/scope.ts';
 import type { CompiledTemplate, Execute } from '../compile/template.ts';
 import type { Context, RenderFileOptions } from '../context.ts';
 import { DEFAULT_SYNTAX } from '../parse/syntax.ts';
+import type { Conversion } from './concatenate.ts';
 import { Frame } from './frame.ts';
 import type { Rendering } from './rendering.ts';
 import { SelfReference } from './self-reference.ts';
@@ -24,7 +25,7 @@ export class Run implements Context {
   /** Each block's bodies, the outermost child's first. */
   readonly blocks = new Map<string, Execute[]>();
   /** Whether texts that look like lists or dicts become such. */
-  readonly convert: boolean;
+  readonly convert: Conversion;
   /** Set for templates that are included or imported without context: they see no variables. */
   isIsolated = false;
   readonly #variables = new Map<string, Py | undefined>();
@@ -33,7 +34,7 @@ export class Run implements Context {
     rendering: Rendering,
     template: CompiledTemplate,
     scope: VariableScope,
-    convert: boolean,
+    convert: Conversion,
     given: ReadonlyMap<string, Py>,
   ) {
     this.rendering = rendering;
@@ -122,7 +123,7 @@ export class Run implements Context {
     const syntax = { ...DEFAULT_SYNTAX, ...options.delimiters, escapeBackslashes: false };
     const given = new Map([...this.given, ...options.vars]);
     return this.rendering.inFolders(options.searchPath, () =>
-      this.rendering.file(path, text, this.scope, syntax, options.convert, given),
+      this.rendering.file(path, text, this.scope, syntax, options, given),
     );
   }
 
