@@ -80,8 +80,12 @@ export interface Lookup {
 }
 
 /** A filter: its parameters in Python's spelling (the value first) and what it does. */
-export function filter(parameters: string, run: (context: Context, ...args: never[]) => Py): Filter {
-  return { signature: new Signature(parameters), run };
+export function filter(
+  parameters: string,
+  run: (context: Context, ...args: never[]) => Py,
+  options: { readonly keepsMarks?: boolean } = {},
+): Filter {
+  return { signature: new Signature(parameters, options.keepsMarks), run };
 }
 
 /** A test: its parameters in Python's spelling (the value first) and what it answers. */

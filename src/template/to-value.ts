@@ -1,11 +1,22 @@
-import { type Py, PyBytes, PyDate, PyDateTime, PyObject, PyText, PyTuple, str, type Value } from '../values/index.ts';
+import {
+  decodeText,
+  type Py,
+  PyBytes,
+  PyDate,
+  PyDateTime,
+  PyObject,
+  PyText,
+  PyTuple,
+  str,
+  type Value,
+} from '../values/index.ts';
 
 /** A rendering's result without the objects that only templates know: iterators become lists, the rest their text. */
 export function toValue(value: Py): Value {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof PyText) return value.text;
   if (value instanceof PyDateTime) return new PyDate(value.str(), 'datetime');
-  if (value instanceof PyBytes) return Buffer.from(value.data).toString('utf8');
+  if (value instanceof PyBytes) return decodeText(value.data, 'utf-8', 'surrogateescape');
   if (value instanceof PyObject) {
     const members = value.iterate();
     return members === undefined ? str(value) : Array.from(members, toValue);

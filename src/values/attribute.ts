@@ -1,10 +1,11 @@
 import { unwrap } from './compare.ts';
+import { bytesMethod } from './methods-bytes.ts';
 import { dictMethod } from './methods-dict.ts';
 import { listMethod } from './methods-list.ts';
+import { numberAttribute } from './methods-number.ts';
 import { textMethod } from './methods-text.ts';
-import { isFloat, isInt, toNumber } from './number.ts';
 import { type Kwargs, type Py, PyBytes, PyFunction, PyObject } from './py.ts';
-import { NamedTuple, PyDate, PyFloat } from './value.ts';
+import { NamedTuple, PyDate } from './value.ts';
 
 /**
  * A Python attribute of a value: its methods and the few data attributes that exist. Nothing of JavaScript is reachable:
@@ -20,10 +21,6 @@ export function attribute(value: Py, name: string): Py | undefined {
   value = unwrap(value);
   const run = methodOf(value, name);
   if (run !== undefined) return new PyFunction(name, run, 'builtin_function_or_method');
-  if (value instanceof PyBytes && name === 'decode') {
-    const { data } = value;
-    return new PyFunction(name, () => Buffer.from(data).toString('utf8'), 'builtin_function_or_method');
-  }
   if (value instanceof PyDate) return dateAttribute(value, name);
   return numberAttribute(value, name);
 }
@@ -32,28 +29,7 @@ function methodOf(value: Py, name: string): ((args: readonly Py[], kwargs: Kwarg
   if (typeof value === 'string') return textMethod(value, name, attribute);
   if (value instanceof Map) return dictMethod(value as ReadonlyMap<Py, Py>, name);
   if (Array.isArray(value)) return listMethod(value as readonly Py[], name);
-  return undefined;
-}
-
-function numberAttribute(value: Py, name: string): Py | undefined {
-  const number = typeof value === 'boolean' ? Number(value) : value;
-  const method = (run: () => Py): Py => new PyFunction(name, run, 'builtin_function_or_method');
-  if (isInt(number)) {
-    if (name === 'real' || name === 'numerator') return number;
-    if (name === 'imag') return 0;
-    if (name === 'denominator') return 1;
-    if (name === 'bit_length') {
-      return method(() =>
-        number === 0 || number === 0n ? 0 : (number < 0 ? -BigInt(number) : BigInt(number)).toString(2).length,
-      );
-    }
-    if (name === 'conjugate') return method(() => number);
-  } else if (isFloat(number)) {
-    if (name === 'real') return number;
-    if (name === 'imag') return new PyFloat(0);
-    if (name === 'is_integer') return method(() => Number.isInteger(toNumber(number)));
-    if (name === 'conjugate') return method(() => number);
-  }
+  if (value instanceof PyBytes) return bytesMethod(value, name);
   return undefined;
 }
 

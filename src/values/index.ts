@@ -3,6 +3,7 @@ export { spend, withinBudget } from './budget.ts';
 export { assertHashable, compare, contains, dictGet, dictHas, dictSet, equals, sorted, unwrap } from './compare.ts';
 export { PyDateTime, PyTimeDelta, strftime, strptime } from './datetime.ts';
 export { DictView } from './dict-view.ts';
+export { decodeText, encodeText } from './encoding.ts';
 export { escapeHtml } from './html.ts';
 export { iterate, length, listOf, toList, tryIterate } from './iterate.ts';
 export { parseLiteral } from './literal.ts';

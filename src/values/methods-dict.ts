@@ -13,6 +13,14 @@ function arity(name: string, args: readonly Py[], least: number, most: number): 
   }
 }
 
+/** A method without arguments. */
+function plain(name: string, run: (dict: Map<Py, Py>) => Py): DictMethod {
+  return (dict, args) => {
+    if (args.length > 0) throw typeError(`dict.${name}() takes no arguments (${args.length} given)`);
+    return run(dict);
+  };
+}
+
 const tuple = (members: readonly Py[]): Py => PyTuple.from(members as never[]);
 
 /** Python's dict(…) and dict.update(…): a mapping or an iterable of pairs, then names. */
@@ -41,18 +49,15 @@ function toListOr(pair: Py, at: number): Py[] {
 
 const METHODS: ReadonlyMap<string, DictMethod> = new Map<string, DictMethod>(
   Object.entries({
-    keys: (dict: Map<Py, Py>) => new DictView(dict, 'keys'),
-    values: (dict: Map<Py, Py>) => new DictView(dict, 'values'),
-    items: (dict: Map<Py, Py>, args: readonly Py[]) => {
-      arity('items', args, 0, 0);
-      return new DictView(dict, 'items');
-    },
+    keys: plain('keys', (dict) => new DictView(dict, 'keys')),
+    values: plain('values', (dict) => new DictView(dict, 'values')),
+    items: plain('items', (dict) => new DictView(dict, 'items')),
     get: (dict: Map<Py, Py>, args: readonly Py[]) => {
       arity('get', args, 1, 2);
       const member = dictGet(dict, args[0]!);
       return member === undefined ? (args[1] ?? null) : member;
     },
-    copy: (dict: Map<Py, Py>) => new Map(dict),
+    copy: plain('copy', (dict) => new Map(dict)),
     update: (dict: Map<Py, Py>, args: readonly Py[], kwargs: Kwargs) => {
       arity('update', args, 0, 1);
       fillDict(dict, args[0], kwargs);
@@ -76,16 +81,16 @@ const METHODS: ReadonlyMap<string, DictMethod> = new Map<string, DictMethod>(
       dict.delete(actual.key);
       return member;
     },
-    popitem: (dict: Map<Py, Py>) => {
+    popitem: plain('popitem', (dict) => {
       const last = [...dict].at(-1);
       if (last === undefined) throw valueError('popitem(): dictionary is empty');
       dict.delete(last[0]);
       return tuple(last);
-    },
-    clear: (dict: Map<Py, Py>) => {
+    }),
+    clear: plain('clear', (dict) => {
       dict.clear();
       return null;
-    },
+    }),
     fromkeys: (_dict: Map<Py, Py>, args: readonly Py[]) => {
       const result = new Map<Py, Py>();
       for (const key of iterate(args[0]!)) dictSet(result, key, args[1] ?? null);

@@ -25,6 +25,10 @@ function arity(name: string, args: readonly Py[], least: number, most: number): 
   }
 }
 
+function none(name: string, args: readonly Py[]): void {
+  if (args.length > 0) throw typeError(`list.${name}() takes no arguments (${args.length} given)`);
+}
+
 function indexOf(list: readonly Py[], args: readonly Py[], name: string): number {
   arity(name, args, 1, 3);
   const from = wantIndex(args[1], 0);
@@ -73,11 +77,13 @@ const CHANGING: ReadonlyMap<string, ListMethod> = new Map<string, ListMethod>(
       list.splice(at, 1);
       return null;
     },
-    reverse: (list: Py[]) => {
+    reverse: (list: Py[], args: readonly Py[]) => {
+      none('reverse', args);
       list.reverse();
       return null;
     },
-    clear: (list: Py[]) => {
+    clear: (list: Py[], args: readonly Py[]) => {
+      none('clear', args);
       list.length = 0;
       return null;
     },
@@ -105,7 +111,10 @@ const READING: ReadonlyMap<string, ListMethod> = new Map<string, ListMethod>(
       arity('count', args, 1, 1);
       return list.filter((member) => equals(member, args[0]!)).length;
     },
-    copy: (list: Py[]) => [...list],
+    copy: (list: Py[], args: readonly Py[]) => {
+      none('copy', args);
+      return [...list];
+    },
   }),
 );
 

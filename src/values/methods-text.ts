@@ -1,12 +1,23 @@
 import { type AttributeReader, braceFormat } from './brace-format.ts';
+import { dictGet, dictSet } from './compare.ts';
+import { encodeText } from './encoding.ts';
 import { pad } from './format-spec.ts';
-import { iterate } from './iterate.ts';
+import { iterate, listOf, tryIterate } from './iterate.ts';
+import { capitalize, caseFold, isLower, isTitle, isUpper, swapCase, title } from './letter-case.ts';
 import { isInt } from './number.ts';
-import { type Kwargs, type Py, PyBytes, PyError, typeError, valueError } from './py.ts';
+import { type Kwargs, type Py, PyBytes, type PyDict, typeError, valueError } from './py.ts';
 import { Signature } from './signature.ts';
-import { characters, isSpace, splitLines, splitWhitespace, strip, textLength } from './text.ts';
+import { asText, characters, isSpace, splitLines, splitWhitespace, strip, textLength } from './text.ts';
 import { typeName } from './type-name.ts';
 import { PyTuple } from './value.ts';
+
+/** Digits that are no decimals: superscripts, circled ones and their like. */
+const DIGIT =
+  /^[\p{Nd}\xb2\xb3\xb9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792\u{10a40}-\u{10a43}\u{10e60}-\u{10e68}\u{11052}-\u{1105a}\u{1f100}-\u{1f10a}]$/u;
+
+/** Numbers, and the Chinese characters that are words for one. */
+const NUMERIC =
+  /^[\p{N}㐅㒃㠪㭍一七万三九二五亖亿-什仟仨伍佰億兆兩八六十千-卅卌叁-叄四壱壹幺廾-廿弌-弎弐拾捌柒漆玖百肆萬貮貳贰阡陆陌零\uf96b\uf973\uf978\uf9b2\uf9d1\uf9d3\uf9fd\u{20001}\u{20064}\u{200e2}\u{20121}\u{2092a}\u{20983}\u{2098c}\u{2099c}\u{20aea}\u{20afd}\u{20b19}\u{22390}\u{22998}\u{23b1b}\u{2626d}\u{2f890}]$/u;
 
 type Method = readonly [signature: Signature, run: (text: string, ...args: never[]) => Py];
 
@@ -88,24 +99,6 @@ function every(text: string, test: RegExp): boolean {
   return text !== '' && characters(text).every((character) => test.test(character));
 }
 
-function isCased(text: string, fold: (text: string) => string): boolean {
-  return text === fold(text) && /[\p{Lu}\p{Ll}\p{Lt}]/u.test(text);
-}
-
-/** str.title(): the first letter of every run of letters in upper case. */
-export function title(text: string): string {
-  return text.replace(/[\p{Lu}\p{Ll}\p{Lt}]+/gu, (word) => {
-    const [first = '', ...rest] = Array.from(word);
-    return first.toUpperCase() + rest.join('').toLowerCase();
-  });
-}
-
-/** str.capitalize(). */
-export function capitalize(text: string): string {
-  const [first = '', ...rest] = characters(text);
-  return first.toUpperCase() + rest.join('').toLowerCase();
-}
-
 /** str.center(): the odd blank goes where CPython puts it. */
 export function center(text: string, width: number, fill = ' '): string {
   const missing = width - textLength(text);
@@ -151,44 +144,85 @@ function expandTabs(text: string, size: number): string {
   return result;
 }
 
-function encode(text: string, encoding: string): PyBytes {
-  const name = encoding.toLowerCase().replaceAll('_', '-');
-  if (name === 'utf-8' || name === 'utf8') return new PyBytes(Buffer.from(text, 'utf8'));
-  if (name === 'ascii' || name === 'latin-1' || name === 'iso-8859-1') {
-    const most = name === 'ascii' ? 127 : 255;
-    if ([...text].some((character) => (character.codePointAt(0) ?? 0) > most)) {
-      throw new PyError('other', `'${encoding}' codec can't encode a character`);
-    }
-    return new PyBytes(Buffer.from(text, 'latin1'));
-  }
-  if (name === 'utf-16-le') return new PyBytes(Buffer.from(text, 'utf16le'));
-  throw new PyError('other', `unknown encoding: ${encoding}`);
-}
-
-function translate(text: string, table: ReadonlyMap<Py, Py>): string {
+/** str.translate(): the table is asked for each character's number. */
+function translate(text: string, table: Py): string {
+  if (asText(table) === undefined && !(table instanceof Map) && !Array.isArray(table))
+    throw typeError(`'${typeName(table)}' object is not subscriptable`);
   return characters(text)
     .map((character) => {
-      const to = table.get(character.codePointAt(0) ?? 0);
+      const code = character.codePointAt(0) ?? 0;
+      const to = table instanceof Map ? dictGet(table as PyDict, code) : listOf(table)[code];
       if (to === undefined) return character;
-      return to === null ? '' : typeof to === 'number' ? String.fromCodePoint(to) : String(to);
+      if (to === null) return '';
+      if (!isInt(to)) {
+        const by = asText(to);
+        if (by === undefined) throw typeError('character mapping must return integer, None or str');
+        return by;
+      }
+      if (to < 0 || to > 0x10ffff) throw valueError('character mapping must be in range(0x110000)');
+      return String.fromCodePoint(Number(to));
     })
     .join('');
 }
 
+/** str.maketrans(): a table from a dict, or from texts of what is to be replaced, by what, and what is left out. */
+function makeTable(given: Py, by: Py, without: Py): Py {
+  const table = new Map<Py, Py>();
+  const code = (character: string): number => character.codePointAt(0) ?? 0;
+  if (by === UNSET) {
+    if (!(given instanceof Map)) throw typeError('if you give only one argument to maketrans it must be a dict');
+    for (const [key, to] of given as PyDict) {
+      const text = asText(key);
+      if (text !== undefined && textLength(text) !== 1)
+        throw valueError('string keys in translate table must be of length 1');
+      if (text === undefined && !isInt(key) && typeof key !== 'boolean')
+        throw typeError('keys in translate table must be strings or integers');
+      dictSet(table, text === undefined ? key : code(text), to);
+    }
+    return table;
+  }
+  const texts = [given, by, without].map((value, at) => {
+    if (typeof value === 'string') return characters(value);
+    if (at > 0 || typeof by === 'string')
+      throw typeError(
+        at === 0
+          ? 'first maketrans argument must be a string if there is a second argument'
+          : `maketrans() argument ${at + 1} must be str, not ${typeName(value)}`,
+      );
+    throw typeError(`maketrans() argument 2 must be str, not ${typeName(by)}`);
+  });
+  const [from = [], to = [], left = []] = texts;
+  if (from.length !== to.length) throw valueError('the first two maketrans arguments must have equal length');
+  for (const [at, character] of from.entries()) table.set(code(character), code(to[at]!));
+  for (const character of left) table.set(code(character), null);
+  return table;
+}
+
+function fillOf(fill: Py): string {
+  if (typeof fill !== 'string')
+    throw typeError(`The fill character must be a unicode character, not ${typeName(fill)}`);
+  if (textLength(fill) !== 1) throw typeError('The fill character must be exactly one character long');
+  return fill;
+}
+
+/** Stands for an argument that was not given, where None is another one. */
+const UNSET = '\0unset';
+
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>(
   Object.entries({
     capitalize: method('', capitalize),
-    casefold: method('', (text: string) => text.toLowerCase().replaceAll('ß', 'ss')),
+    casefold: method('', caseFold),
     center: method('width, fill=" "', (text: string, width: Py, fill: Py) =>
-      center(text, wantInt(width), wantText(fill)),
+      center(text, wantInt(width), fillOf(fill)),
     ),
     count: method('sub, start=None, end=None', (text: string, sub: Py, start: Py, end: Py) => {
       const { list, from, to } = part(text, start, end);
       const window = list.slice(from, to).join('');
       return wantText(sub) === '' ? textLength(window) + 1 : window.split(wantText(sub)).length - 1;
     }),
-    encode: method('encoding="utf-8", errors="strict"', (text: string, encoding: Py) =>
-      encode(text, wantText(encoding)),
+    encode: method(
+      'encoding="utf-8", errors="strict"',
+      (text: string, encoding: Py, errors: Py) => new PyBytes(encodeText(text, wantText(encoding), wantText(errors))),
     ),
     endswith: method('suffix, start=None, end=None', (t: string, s: Py, a: Py, b: Py) =>
       startsOrEnds(t, s, a, b, false),
@@ -202,29 +236,34 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>(
     isalpha: method('', (text: string) => every(text, /^\p{L}$/u)),
     isascii: method('', (text: string) => /^[\x00-\x7f]*$/.test(text)),
     isdecimal: method('', (text: string) => every(text, /^\p{Nd}$/u)),
-    isdigit: method('', (text: string) => every(text, /^[\p{Nd}²³¹⁰⁴-⁹₀-₉]$/u)),
-    isidentifier: method('', (text: string) => /^[\p{L}_\p{Nl}][\p{L}\p{N}_\p{Mn}\p{Mc}]*$/u.test(text)),
-    islower: method('', (text: string) => isCased(text, (t) => t.toLowerCase())),
-    isnumeric: method('', (text: string) => every(text, /^\p{N}$/u)),
+    isdigit: method('', (text: string) => every(text, DIGIT)),
+    isidentifier: method('', (text: string) => /^[_\p{XID_Start}]\p{XID_Continue}*$/u.test(text)),
+    islower: method('', isLower),
+    isnumeric: method('', (text: string) => every(text, NUMERIC)),
     isprintable: method('', (text: string) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(text)),
     isspace: method('', (text: string) => text !== '' && characters(text).every(isSpace)),
-    istitle: method('', (text: string) => title(text) === text && /[\p{Lu}\p{Lt}]/u.test(text)),
-    isupper: method('', (text: string) => isCased(text, (t) => t.toUpperCase())),
+    istitle: method('', isTitle),
+    isupper: method('', isUpper),
     join: method('iterable', (text: string, members: Py) => {
-      const list = Array.from(iterate(members));
+      const walked = tryIterate(members);
+      if (walked === undefined) throw typeError('can only join an iterable');
+      const list = Array.from(walked);
       for (const [at, member] of list.entries()) {
         if (typeof member !== 'string')
           throw typeError(`sequence item ${at}: expected str instance, ${typeName(member)} found`);
       }
       return list.join(text);
     }),
-    ljust: method('width, fill=" "', (t: string, width: Py, fill: Py) => pad(t, wantInt(width), wantText(fill), '<')),
-    rjust: method('width, fill=" "', (t: string, width: Py, fill: Py) => pad(t, wantInt(width), wantText(fill), '>')),
+    ljust: method('width, fill=" "', (t: string, width: Py, fill: Py) => pad(t, wantInt(width), fillOf(fill), '<')),
+    rjust: method('width, fill=" "', (t: string, width: Py, fill: Py) => pad(t, wantInt(width), fillOf(fill), '>')),
     lower: method('', (text: string) => text.toLowerCase()),
     upper: method('', (text: string) => text.toUpperCase()),
     lstrip: method('chars=None', (text: string, set: Py) => strip(text, set === null ? null : wantText(set), 'left')),
     rstrip: method('chars=None', (text: string, set: Py) => strip(text, set === null ? null : wantText(set), 'right')),
     strip: method('chars=None', (text: string, set: Py) => strip(text, set === null ? null : wantText(set))),
+    maketrans: method(`x, y=${JSON.stringify(UNSET)}, z=""`, (_text: string, x: Py, y: Py, z: Py) =>
+      makeTable(x, y, z),
+    ),
     partition: method('sep', (text: string, separator: Py) => {
       const at = text.indexOf(notEmpty(wantText(separator)));
       if (at < 0) return tuple(text, '', '');
@@ -246,15 +285,13 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>(
     ),
     rsplit: method('sep=None, maxsplit=-1', (t: string, separator: Py, limit: Py) => split(t, separator, limit, true)),
     split: method('sep=None, maxsplit=-1', (t: string, separator: Py, limit: Py) => split(t, separator, limit, false)),
-    splitlines: method('keepends=False', (text: string, keep: Py) => splitLines(text, keep === true)),
+    splitlines: method('keepends=False', (text: string, keep: Py) => splitLines(text, wantInt(keep) !== 0)),
     startswith: method('prefix, start=None, end=None', (t: string, s: Py, a: Py, b: Py) =>
       startsOrEnds(t, s, a, b, true),
     ),
-    swapcase: method('', (text: string) =>
-      Array.from(text, (c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join(''),
-    ),
+    swapcase: method('', swapCase),
     title: method('', title),
-    translate: method('table', (text: string, table: Py) => translate(text, table as ReadonlyMap<Py, Py>)),
+    translate: method('table', (text: string, table: Py) => translate(text, table)),
     zfill: method('width', (text: string, width: Py) => {
       const sign = /^[-+]/.exec(text)?.[0] ?? '';
       return sign + text.slice(sign.length).padStart(wantInt(width) - sign.length, '0');

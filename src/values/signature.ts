@@ -13,9 +13,12 @@ export class Signature {
   #parameters: Parameter[] | undefined;
   #rest = false;
   #options = false;
+  readonly #keepsMarks: boolean;
 
-  constructor(text: string) {
+  /** @param keepsMarks texts keep their marks (a filter's "stays text"): for functions that give back what they got */
+  constructor(text: string, keepsMarks = false) {
     this.text = text;
+    this.#keepsMarks = keepsMarks;
   }
 
   /**
@@ -40,7 +43,7 @@ export class Signature {
       }
       if (value === undefined) value = parameter.fallback;
       if (value === undefined) throw typeError(`${name}() missing 1 required argument: '${parameter.name}'`);
-      bound.push(value instanceof PyText && value.typeName !== 'Markup' ? value.text : value);
+      bound.push(value instanceof PyText && value.typeName !== 'Markup' && !this.#keepsMarks ? value.text : value);
     }
     if (this.#rest) bound.push(args.slice(positional));
     if (this.#options) {

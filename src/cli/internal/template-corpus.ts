@@ -49,12 +49,18 @@ export async function answerCase(one: Case): Promise<Answer> {
     }
     return describe(await evaluate(one, folder));
   } catch (error) {
-    // A defect of cbx must not take the answers of the other cases with it.
-    if (!(error instanceof CbxError)) return { error: 'internal' };
+    // A defect of cbx must not take the answers of the other cases with it, and must not pass for an error that is
+    // wanted: it is answered as a value of a type that no case has.
+    if (!(error instanceof CbxError)) return internal(one.id, error);
     return { error: CLASSES[error.code] ?? 'other' };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function internal(id: string, error: unknown): Answer {
+  process.stderr.write(`${id}: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return { value: null, type: 'internal error', text: String(error) };
 }
 
 async function evaluate(one: Case, folder: string): Promise<Value> {

@@ -24,6 +24,8 @@ export function compileBlock(
   compiler.blocks.set(node.name, (frame, out) => body(frame, out));
   return (frame, out) => {
     if (frame.run.parent !== undefined) return NEXT;
+    if (node.isRequired && (frame.run.blocks.get(node.name)?.length ?? 0) <= 1)
+      throw new PyError('other', `Required block '${node.name}' not found`);
     renderBlock(frame, node.name, 0, node.isScoped, out);
     return NEXT;
   };

@@ -1,5 +1,5 @@
 import { type Py, str } from '../../values/index.ts';
-import { capitalize } from '../../values/methods-text.ts';
+import { capitalize } from '../../values/letter-case.ts';
 import { filter } from '../context.ts';
 
 /** Jinja2's capitalize. */

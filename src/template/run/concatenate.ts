@@ -1,4 +1,5 @@
 import {
+  decodeText,
   isUndefined,
   JinjaText,
   LenientUndefined,
@@ -69,7 +70,7 @@ function convertPiece(piece: Py): Py {
 /** The text of one piece; bytes print as the text they encode. */
 function printed(piece: Py): string {
   refuseUndefined(piece);
-  return piece instanceof PyBytes ? Buffer.from(piece.data).toString('utf8') : str(piece);
+  return piece instanceof PyBytes ? decodeText(piece.data, 'utf-8', 'surrogateescape') : str(piece);
 }
 
 /** What is printed must not hold anything undefined, however deep; a text made of it may. */

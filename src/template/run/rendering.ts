@@ -351,7 +351,8 @@ const MAX_LEVELS = 200;
 
 const NOTHING: ReadonlyMap<string, Py> = new Map();
 
-const SINGLE = /^\{\{\s*(\w*)\s*\}\}$/;
+/** One variable alone; a newline at the end does not count, as for Python's `$`. */
+const SINGLE = /^\{\{\s*(\w*)\s*\}\}\n?$/;
 
 function finalNewlines(text: string): number {
   let count = 0;

@@ -42,7 +42,12 @@ export function joinPaths(parts: readonly string[]): string {
 
 /** A Windows path's drive or share, and the rest. */
 export function splitDrive(path: string): readonly [drive: string, rest: string] {
-  const share = /^[\\/]{2}[^\\/]+[\\/][^\\/]+/.exec(path);
-  if (share !== null) return [share[0], path.slice(share[0].length)];
+  const plain = path.replaceAll('/', '\\');
+  if (plain.startsWith('\\\\')) {
+    const start = plain.slice(0, 8).toUpperCase() === '\\\\?\\UNC\\' ? 8 : 2;
+    const server = plain.indexOf('\\', start);
+    const share = server < 0 ? -1 : plain.indexOf('\\', server + 1);
+    return share < 0 ? [path, ''] : [path.slice(0, share), path.slice(share)];
+  }
   return path[1] === ':' ? [path.slice(0, 2), path.slice(2)] : ['', path];
 }

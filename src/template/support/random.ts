@@ -5,11 +5,11 @@ export class SeededRandom {
   readonly #state = new Uint32Array(624);
   #index = 624;
 
-  /** @param seed a text or an int, as Python's seed() takes them */
-  constructor(seed: string | number | bigint) {
+  /** @param seed a text, bytes or an int, as Python's seed() takes them */
+  constructor(seed: string | Uint8Array | number | bigint) {
     let value: bigint;
-    if (typeof seed === 'string') {
-      const bytes = Buffer.from(seed, 'utf8');
+    if (typeof seed === 'string' || seed instanceof Uint8Array) {
+      const bytes = typeof seed === 'string' ? Buffer.from(seed, 'utf8') : seed;
       const hash = createHash('sha512').update(bytes).digest();
       value = BigInt(`0x${Buffer.concat([bytes, hash]).toString('hex')}`);
     } else value = BigInt(seed) < 0n ? -BigInt(seed) : BigInt(seed);
@@ -79,6 +79,19 @@ export class SeededRandom {
       let value: number;
       if (bits <= 32) value = this.#next() >>> (32 - bits);
       else value = this.#next() + (this.#next() >>> (64 - bits)) * 2 ** 32;
+      if (value < limit) return value;
+    }
+  }
+
+  /** The same for limits beyond what a JavaScript number holds: words of 32 bits, the lowest first. */
+  belowBig(limit: bigint): bigint {
+    const bits = limit.toString(2).length;
+    for (;;) {
+      let value = 0n;
+      for (let got = 0; got < bits; got += 32) {
+        const word = this.#next() >>> Math.max(0, 32 - (bits - got));
+        value |= BigInt(word) << BigInt(got);
+      }
       if (value < limit) return value;
     }
   }

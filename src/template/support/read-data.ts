@@ -1,11 +1,11 @@
 import { SourceFile } from '../../errors/index.ts';
 import { parseJson, parseYamlStream } from '../../parsing/index.ts';
-import { asText, type Py, PyBytes, PyError, typeError, typeName, Undefined } from '../../values/index.ts';
+import { asText, decodeText, type Py, PyBytes, PyError, typeError, typeName, Undefined } from '../../values/index.ts';
 
 /** Python's json.loads(). */
 export function readJson(value: Py): Py {
   if (value instanceof Undefined) throw value.error();
-  const text = value instanceof PyBytes ? Buffer.from(value.data).toString('utf8') : asText(value);
+  const text = value instanceof PyBytes ? decodeText(value.data, 'utf-8', 'surrogateescape') : asText(value);
   if (text === undefined) throw typeError(`the JSON object must be str, bytes or bytearray, not ${typeName(value)}`);
   const parsed = parseJson(new SourceFile('<text>', text));
   if (parsed === undefined) throw new PyError('other', 'the text is not JSON', hintOf(text));

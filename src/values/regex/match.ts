@@ -194,7 +194,8 @@ export class Matcher {
       for (let count = 0; node.isBehind && count < width && start >= 0; count += 1) start = this.#before(start);
       const found = start >= 0 && body(start, (end) => !node.isBehind || end === at);
       if (found !== node.isNegated) {
-        if (node.isNegated) this.#spans = before;
+        // A copy: what follows changes its groups, and `before` is still wanted should it fail.
+        if (node.isNegated) this.#spans = [...before];
         if (next(at)) return true;
       }
       this.#spans = before;
