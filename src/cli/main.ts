@@ -8,7 +8,7 @@ import { COMMANDS, type CommandEntry } from './commands.ts';
  * Errors of any kind end here: they are printed in one form and never as a stack trace, unless they are our own fault.
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  process.stdout.on('error', leaveWithoutReader);
+  if (!process.stdout.listeners('error').includes(leaveWithoutReader)) process.stdout.on('error', leaveWithoutReader);
   const [word] = argv;
   if (word === '--version' || word === '-V') {
     process.stdout.write(`cbx ${packageVersion()}\n`);
