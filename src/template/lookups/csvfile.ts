@@ -1,7 +1,7 @@
 import { type Py, str, valueError } from '../../values/index.ts';
 import { type Context, lookup } from '../context.ts';
 import { decodeBytes } from '../support/bytes.ts';
-import { readLookupFile } from '../support/lookup-files.ts';
+import { findLookupFile } from '../support/lookup-files.ts';
 import { termWithOptions } from '../support/lookup-terms.ts';
 import { parseCsv } from '../support/parse-csv.ts';
 
@@ -18,7 +18,10 @@ export default lookup(
       const option = (name: string): Py => values.get(name) ?? options[names.indexOf(name)] ?? null;
       const written = str(option('delimiter'));
       const delimiter = written === 'TAB' || written === '\\t' ? '\t' : written;
-      const text = decodeBytes(readLookupFile(context, 'files', str(option('file'))), str(option('encoding')));
+      const path = findLookupFile(context, 'files', str(option('file')));
+      // What Python says to the None that ansible-core hands it.
+      if (path === undefined) throw valueError("csvfile: [Errno 2] No such file or directory: b'None'");
+      const text = decodeBytes(context.engine.host.readFile(path), str(option('encoding')));
       const row = parseCsv(text, delimiter).find((cells) => cells[Number(str(option('keycol')))] === key);
       const column = Number(str(option('col')));
       const cell = row?.at(column);

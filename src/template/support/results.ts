@@ -10,15 +10,25 @@ import {
   str,
   textLength,
   truth,
-  typeName,
   valueError,
 } from '../../values/index.ts';
 import { wantPattern } from './want-text.ts';
 
-/** A task's result, as the result tests want it. */
+/** Tests that ask the opposite of another one complain in its name. */
+const ASKED: Readonly<Record<string, string>> = {
+  success: 'failed',
+  succeeded: 'failed',
+  successful: 'failed',
+  failure: 'failed',
+  reachable: 'unreachable',
+  change: 'changed',
+  skip: 'skipped',
+};
+
+/** A task's result, as the result tests want it; ansible-core's words where it is none. */
 export function wantResult(value: Py, test: string): PyDict {
   if (value instanceof Map) return value as PyDict;
-  throw valueError(`the '${test}' test expects a dictionary, got ${typeName(value)}`);
+  throw valueError(`The '${ASKED[test] ?? test}' test expects a dictionary`);
 }
 
 /** Every member of `left` is in `right`. */
