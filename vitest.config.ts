@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    // A test that waits for a program leaves its core to another: one worker per core, not one less.
+    maxWorkers: '100%',
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/architecture/*.test.ts', 'test/tasks/golden.test.ts']),
       project('corpus', ['test/corpus/**/*.test.ts']),

@@ -9,7 +9,7 @@ import { conditionFailure, diagnosticIn, messageOf } from './failure.ts';
 import type { HostJob } from './host-job.ts';
 import type { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
-import { registered } from './result-value.ts';
+import { registered, withoutInternal } from './result-value.ts';
 
 /**
  * `changed_when` and `failed_when` on a module's result. Text of an exit code that is not 0 means failed.
@@ -97,7 +97,7 @@ function withResult(job: HostJob, scope: VariableScope, result: TaskResult): Var
   const facts = result.ansible_facts;
   const values = new Map<string, Value>();
   if (facts !== undefined) for (const [name, value] of Object.entries(facts)) values.set(name, registered(value));
-  if (job.task.register !== undefined) values.set(job.task.register, registered(result));
+  if (job.task.register !== undefined) values.set(job.task.register, registered(withoutInternal(result)));
   return values.size === 0 ? scope : scope.with(layerOf('registered and set_fact', values));
 }
 

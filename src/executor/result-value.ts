@@ -1,8 +1,14 @@
+import type { TaskResult } from '../task/index.ts';
 import { markUnsafe, PyDate, PyFloat, UnsafeText, type Value, VaultText } from '../values/value.ts';
 
 /** A result as registers and facts keep it: never templated again, whatever a target wrote into it. */
 export function registered(result: unknown): Value {
   return markUnsafe(fromJson(result));
+}
+
+/** A result without what only reports and the engine look at. */
+export function withoutInternal(result: TaskResult): TaskResult {
+  return Object.fromEntries(Object.entries(result).filter(([key]) => !key.startsWith('_ansible_')));
 }
 
 /** Plain JSON data as values: objects become dicts. Values that are there already stay as they are. */

@@ -1,9 +1,8 @@
-import type { TaskResult } from '../task/index.ts';
 import type { Value } from '../values/value.ts';
 import { censored } from './censor.ts';
 import type { HostJob, HostOutcome } from './host-job.ts';
 import { notifyHandlers } from './notify.ts';
-import { registered } from './result-value.ts';
+import { registered, withoutInternal } from './result-value.ts';
 import type { RunState } from './run-state.ts';
 
 /**
@@ -84,8 +83,4 @@ function taskValue(job: HostJob): Value {
     args: new Map(task.action.args),
     register: task.register ?? null,
   });
-}
-
-function withoutInternal(result: TaskResult): TaskResult {
-  return Object.fromEntries(Object.entries(result).filter(([key]) => !key.startsWith('_ansible_')));
 }

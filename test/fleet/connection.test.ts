@@ -217,7 +217,7 @@ describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('
   it('is made by a transport that cbx has, and by nothing else in silence', async () => {
     const { rc, stdout } = await play(WHO, { vars: { ansible_connection: 'opensh' } });
     expect(rc).not.toBe(0);
-    expect(stdout).toContain('the connection plugin \'opensh\' was not found. did you mean "openssh"');
+    expect(stdout).toContain('the connection plugin \'opensh\' was not found. did you mean \\"openssh\\"');
     await plays('admin', WHO, { vars: { ansible_connection: 'paramiko' } });
   });
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the role has to know about a host, as name=value lines. POSIX sh; changes nothing.
 ID='' VARIANT_ID=''
+# shellcheck source=/dev/null
 [ ! -r /etc/os-release ] || . /etc/os-release
 kernel=$(uname -r)
 printf 'kernel=%s\n' "$kernel"
