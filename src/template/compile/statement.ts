@@ -16,6 +16,7 @@ import type { Frame } from '../run/frame.ts';
 import { makeLoop } from '../run/loop.ts';
 import { Macro, makeMacro } from '../run/macro.ts';
 import { Namespace } from '../run/namespace.ts';
+import { refuseUndefined } from '../run/refuse-undefined.ts';
 import type { Compiler } from './compiler.ts';
 import { compileArguments, compileExpression, compileFilter, guard, pathOf } from './expression.ts';
 import { compileBlock, compileExtends, compileFromImport, compileImport, compileInclude } from './inheritance.ts';
@@ -123,7 +124,10 @@ function compileOutput(compiler: Compiler, node: Of<'Output'>): Execute {
       throw locate(result.error(), source, expression);
     }
     try {
-      out.push(finish(result));
+      const piece = finish(result);
+      // Joining would refuse it too, and could not say where it stands.
+      refuseUndefined(piece);
+      out.push(piece);
     } catch (error) {
       throw locate(error, source, expression);
     }

@@ -13,6 +13,7 @@ import {
   repr,
   str,
 } from '../../values/index.ts';
+import { refuseUndefined } from './refuse-undefined.ts';
 
 /** Whether a template's text becomes a value when it reads as one; `native`: as Ansible's jinja2_native has it. */
 export type Conversion = boolean | 'native';
@@ -71,15 +72,6 @@ function convertPiece(piece: Py): Py {
 function printed(piece: Py): string {
   refuseUndefined(piece);
   return piece instanceof PyBytes ? decodeText(piece.data, 'utf-8', 'surrogateescape') : str(piece);
-}
-
-/** What is printed must not hold anything undefined, however deep; a text made of it may. */
-function refuseUndefined(value: Py): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (isUndefined(value) && !(value instanceof LenientUndefined)) throw value.error();
-  if (Array.isArray(value)) for (const member of value as readonly Py[]) refuseUndefined(member);
-  else if (value instanceof Map && value.constructor === Map)
-    for (const member of value.values()) refuseUndefined(member);
 }
 
 /** True for values whose repr() is a Python literal of the same value. */

@@ -61,6 +61,7 @@ const HOSTILE: readonly (readonly [name: string, template: string])[] = [
   ['a variable in its own dict', '{{ dicted.a }}'],
   ['a variable that looks itself up', '{{ looked }}'],
   ['a list in itself', '{% set x = [1] %}{% set _ = x.append(x) %}{{ x }}'],
+  ['a list in itself twice', '{% set x = [1] %}{% set _ = [x.append(x), x.append(x)] %}{{ x }}'],
   ['a long range', '{{ range(10 ** 9) | list }}'],
   ['a long range in a loop', '{% for x in range(10 ** 9) %}x{% endfor %}'],
   ['a width in a format', "{{ '%1000000000d' % 5 }}"],
