@@ -111,7 +111,12 @@ const ROWS: readonly Row[] = [
     kind: 'text',
     aliases: ['key-file'],
   },
-  { flags: '-c, --connection <type>', about: 'ssh or local', key: 'connection', kind: 'text' },
+  {
+    flags: '-c, --connection <type>',
+    about: 'ssh, openssh, local, docker, podman or nspawn',
+    key: 'connection',
+    kind: 'text',
+  },
   { flags: '-T, --timeout <seconds>', about: 'how long a connection may take', key: 'timeout', kind: 'number' },
   { flags: '--ssh-common-args <args>', about: 'options for ssh', key: 'sshCommonArgs', kind: 'text' },
   { flags: '--ssh-extra-args <args>', about: 'further options for ssh', key: 'sshExtraArgs', kind: 'text' },

@@ -1,4 +1,4 @@
-import { CbxError, CbxErrors } from '../errors/index.ts';
+import { type CbxError, CbxErrors } from '../errors/index.ts';
 import { spanOf } from '../parsing/index.ts';
 import { shortName } from '../playbook/index.ts';
 import {
@@ -14,10 +14,11 @@ import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { renderArguments } from './arguments.ts';
 import { cleanUpJob, jobStatus, runBackground } from './background.ts';
-import { conditionSpan, effective } from './effective.ts';
+import { allHold } from './conditions.ts';
+import { effective } from './effective.ts';
 import { applyEffects, rememberFacts } from './effects.ts';
 import { environmentOf } from './environment.ts';
-import { conditionFailure, messageOf, placedFailure, RunFailure, TaskFailure } from './failure.ts';
+import { isUndefined, messageOf, placedFailure, RunFailure, TaskFailure } from './failure.ts';
 import type { Attempt, HostJob } from './host-job.ts';
 import { judge, untilLoop } from './judge.ts';
 import { KeywordReader } from './keyword-values.ts';
@@ -35,14 +36,7 @@ const INCLUDES: Readonly<Record<string, 'tasks' | 'role'>> = {
 export async function isWanted(job: HostJob, scope: VariableScope): Promise<boolean> {
   const { templar } = job.play.run.deps;
   for (const written of job.effective.all('when')) {
-    const entries = Array.isArray(written.value) ? (written.value as readonly Value[]) : [written.value];
-    for (const [index, entry] of entries.entries()) {
-      try {
-        if (!(await templar.test({ value: entry, at: conditionSpan(written, index) }, scope))) return false;
-      } catch (error) {
-        throw conditionFailure(entry, error);
-      }
-    }
+    if (!(await allHold(templar, written, scope))) return false;
   }
   return true;
 }
@@ -166,10 +160,6 @@ async function include(job: HostJob, scope: VariableScope, kind: 'tasks' | 'role
   // An old one-line include may carry variables behind the file name.
   const name = str(raw);
   return { result: { changed: false, include: name, include_args: {} }, include: { kind, name, args }, noLog };
-}
-
-function isUndefined(error: unknown): error is CbxError {
-  return error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED';
 }
 
 function secretsOf(module: TaskModule, args: Readonly<Record<string, unknown>>): string[] {

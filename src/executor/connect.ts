@@ -72,7 +72,8 @@ export async function resolveReach(
   const seconds = Number((await text('ansible_timeout', 'ansible_ssh_timeout')) ?? defaults.timeoutSeconds);
   const accept = (await text('cbx_known_hosts')) ?? defaults.acceptNewInto;
   const program = await text(...(PROGRAM_VARIABLES[transport] ?? []));
-  const programArgs = splitWords((await text(`ansible_${transport}_extra_args`)) ?? '');
+  const extraArgs = CONTAINERS.has(transport) ? await text(`ansible_${transport}_extra_args`) : undefined;
+  const programArgs = splitWords(extraArgs ?? '');
   const hostKeyChecking = checking === undefined ? defaults.hostKeyChecking : toBool(checking);
   return {
     target: {
@@ -86,7 +87,7 @@ export async function resolveReach(
       ...defined('passphrase', passphrase),
       ...(sshArgs.length > 0 ? { sshArgs } : {}),
       ...defined('program', program),
-      ...(programArgs.length > 0 && CONTAINERS.has(transport) ? { programArgs } : {}),
+      ...(programArgs.length > 0 ? { programArgs } : {}),
       ...defined('hostKeyChecking', hostKeyChecking),
       ...defined('acceptNewInto', accept),
       ...defined('knownHostsFiles', defaults.knownHostsFiles),

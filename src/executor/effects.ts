@@ -1,9 +1,10 @@
 import type { Effects, TaskResult } from '../task/index.ts';
 import { binary } from '../values/index.ts';
-import { isDict, isList, isUnsafe, PyTuple, type Value } from '../values/value.ts';
+import { isDict, isList, isUnsafe, type Value } from '../values/value.ts';
 import type { HostJob } from './host-job.ts';
 import { harmlessFacts } from './memory.ts';
 import { registered } from './result-value.ts';
+import { tuplesToLists } from './tuples.ts';
 
 /**
  * Makes the changes that a control module asked for: in the inventory, in hosts' variables, in the run's statistics.
@@ -33,7 +34,8 @@ export function applyEffects(
   }
   if (facts !== undefined) {
     const layer = facts.level === 'set_fact' ? 'registered' : facts.level === 'include_vars' ? 'includeVars' : 'facts';
-    const stored = [...facts.values].map(([name, value]) => [name, withoutTuples(value)] as const);
+    // A variable is rendered again where it is used, which makes a list of every tuple in it (ansible-core 2.14).
+    const stored = [...facts.values].map(([name, value]) => [name, tuplesToLists(value, isUnsafe)] as const);
     for (const host of factHosts(job, delegate, isDelegated)) {
       run.memories.add(host, layer, stored);
       if (facts.cacheable === true && layer === 'registered') run.memories.add(host, 'facts', stored);
@@ -69,18 +71,6 @@ export function factHosts(
   isDelegated: boolean | undefined,
 ): readonly string[] {
   return isDelegated === true && delegate !== undefined ? [delegate] : job.shareWith;
-}
-
-/** A variable is rendered again where it is used, which makes a list of every tuple in it (ansible-core 2.14). */
-function withoutTuples(value: Value): Value {
-  if (isUnsafe(value)) return value;
-  if (isList(value)) {
-    const items = Array.from(value, withoutTuples);
-    return value instanceof PyTuple || items.some((item, index) => item !== value[index]) ? items : value;
-  }
-  if (!isDict(value)) return value;
-  const members = [...value].map(([key, member]) => [key, withoutTuples(member)] as const);
-  return members.some(([key, member]) => member !== value.get(key)) ? new Map(members) : value;
 }
 
 function aggregate(before: Value, more: Value): Value {

@@ -31,14 +31,15 @@ export class TaskFailure extends Error {
 /** A condition that cannot be evaluated, in ansible-core's words. */
 export function conditionFailure(condition: Value, error: unknown): TaskFailure {
   const text = str(condition);
-  const isUndefined = error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED';
-  const reason = isUndefined ? `error while evaluating conditional (${text}): ${messageOf(error)}` : messageOf(error);
+  const reason = isUndefined(error)
+    ? `error while evaluating conditional (${text}): ${messageOf(error)}`
+    : messageOf(error);
   return placedFailure(`The conditional check '${text}' failed. The error was: ${reason}`, error);
 }
 
 /** A keyword whose value cannot be worked out, in ansible-core's words. */
 export function keywordFailure(name: string, error: unknown): unknown {
-  if (!(error instanceof CbxError) || error.code !== 'TEMPLATE_UNDEFINED') return error;
+  if (!isUndefined(error)) return error;
   const said = `The field '${name}' has an invalid value, which includes an undefined variable. The error was: `;
   return placedFailure(said + messageOf(error), error);
 }
@@ -46,7 +47,7 @@ export function keywordFailure(name: string, error: unknown): unknown {
 /** A template file that cannot be rendered: ansible-core's action plugin says which class of error it met. */
 export function templateFileFailure(error: unknown): unknown {
   if (!(error instanceof CbxError) || !(error.cause instanceof PyError)) return error;
-  const kind = error.code === 'TEMPLATE_UNDEFINED' ? 'AnsibleUndefinedVariable' : 'AnsibleError';
+  const kind = isUndefined(error) ? 'AnsibleUndefinedVariable' : 'AnsibleError';
   return new TaskFailure({ failed: true, changed: false, ...diagnosed(`${kind}: ${messageOf(error)}`, error) });
 }
 
@@ -59,6 +60,11 @@ export function placedFailure(msg: string, error: unknown): TaskFailure {
 export function messageOf(error: unknown): string {
   if (error instanceof CbxError && error.cause instanceof PyError) return ansibleWording(error.cause);
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A template asked for something that is not defined. */
+export function isUndefined(error: unknown): error is CbxError {
+  return error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED';
 }
 
 /** What a failed condition knows beyond its message, for the result that carries the message. */
@@ -78,11 +84,11 @@ export function failureFrom(error: unknown): TaskResult {
   if (isUnreachable(error)) {
     return { unreachable: true, changed: false, msg: withHint(error) };
   }
+  if (isUndefined(error)) {
+    const msg = `The task includes an option with an undefined variable. The error was: ${messageOf(error)}`;
+    return { failed: true, ...diagnosed(msg, error) };
+  }
   if (error instanceof CbxError) {
-    if (error.code === 'TEMPLATE_UNDEFINED') {
-      const msg = `The task includes an option with an undefined variable. The error was: ${messageOf(error)}`;
-      return { failed: true, ...diagnosed(msg, error) };
-    }
     const isTemplate = error.cause instanceof PyError;
     return { failed: true, ...(isTemplate ? diagnosed(messageOf(error), error) : { msg: withHint(error) }) };
   }

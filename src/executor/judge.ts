@@ -1,11 +1,10 @@
-import type { Sourced } from '../errors/index.ts';
 import type { TaskResult } from '../task/index.ts';
 import { delay } from '../util/delay.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { censored } from './censor.ts';
-import { conditionSpan } from './effective.ts';
-import { conditionFailure, diagnosticIn, messageOf } from './failure.ts';
+import { allHold } from './conditions.ts';
+import { diagnosticIn, messageOf } from './failure.ts';
 import type { HostJob } from './host-job.ts';
 import type { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
@@ -22,6 +21,7 @@ export async function judge(
   raw: TaskResult,
   attempt?: number,
 ): Promise<TaskResult> {
+  const { templar } = job.play.run.deps;
   const result: TaskResult = attempt === undefined ? { ...raw } : { ...raw, attempts: attempt };
   if (result.changed === undefined) result.changed = false;
   if (result.failed === undefined)
@@ -38,7 +38,7 @@ export async function judge(
   const changedWhen = job.effective.get('changed_when');
   if (changedWhen !== undefined) {
     try {
-      result.changed = await holds(job, changedWhen, seen);
+      result.changed = await allHold(templar, changedWhen, seen);
     } catch (error) {
       result.failed = true;
       result.changed_when_result = messageOf(error);
@@ -48,7 +48,7 @@ export async function judge(
   const failedWhen = job.effective.get('failed_when');
   if (failedWhen !== undefined) {
     try {
-      const failed = await holds(job, failedWhen, withResult(job, scope, result));
+      const failed = await allHold(templar, failedWhen, withResult(job, scope, result));
       result.failed = failed;
       result.failed_when_result = failed;
     } catch (error) {
@@ -72,11 +72,11 @@ export async function untilLoop(
   const until = job.effective.get('until');
   if (until === undefined || until.value === null) return once();
   const retries = Math.max(0, (await keywords.int('retries')) ?? 3);
+  if (retries === 0) return once();
   const delaySeconds = Math.max(0, (await keywords.float('delay')) ?? 5);
   for (let attempt = 1; ; attempt += 1) {
-    if (retries === 0) return once();
     const result = await once(attempt);
-    if (await holds(job, until, withResult(job, scope, result))) return result;
+    if (await allHold(job.play.run.deps.templar, until, withResult(job, scope, result))) return result;
     if (attempt > retries || job.play.run.signal.aborted) {
       return { ...result, attempts: retries, failed: true };
     }
@@ -99,19 +99,6 @@ function withResult(job: HostJob, scope: VariableScope, result: TaskResult): Var
   if (facts !== undefined) for (const [name, value] of Object.entries(facts)) values.set(name, registered(value));
   if (job.task.register !== undefined) values.set(job.task.register, registered(withoutInternal(result)));
   return values.size === 0 ? scope : scope.with(layerOf('registered and set_fact', values));
-}
-
-async function holds(job: HostJob, condition: Sourced<Value>, scope: VariableScope): Promise<boolean> {
-  const entries = Array.isArray(condition.value) ? (condition.value as readonly Value[]) : [condition.value];
-  for (const [index, value] of entries.entries()) {
-    try {
-      const at = conditionSpan(condition, index);
-      if (!(await job.play.run.deps.templar.test({ value, at }, scope))) return false;
-    } catch (error) {
-      throw conditionFailure(value, error);
-    }
-  }
-  return true;
 }
 
 function splitLines(text: string): string[] {

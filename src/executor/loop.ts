@@ -8,6 +8,7 @@ import type { VariableLayer, VariableScope } from '../vars/scope.ts';
 import { TaskFailure } from './failure.ts';
 import type { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
+import { tuplesToLists } from './tuples.ts';
 
 /** `loop_control:` of a task, rendered where it has to be known before the first item. */
 export interface LoopControl {
@@ -25,7 +26,10 @@ const TERMS = 'cbx_loop_terms';
 /** Lookups that take nothing but a list; others see a dict as one term. */
 const WANT_LISTS = new Set(['indexed_items', 'list']);
 
-/** The items of `loop:` or `with_…:`. Rejects with TEMPLATE_UNDEFINED, or ends the task where they are no list. */
+/**
+ * The items of `loop:` or `with_…:`, without tuples, as after ansible-core's passage through JSON. Rejects with TEMPLATE_UNDEFINED, or ends the
+ * task where they are no list.
+ */
 export async function loopItems(loop: Loop, templar: Templar, scope: VariableScope): Promise<readonly Value[]> {
   const { lookup, items } = loop;
   const rendered = await templar.renderSourced(items, scope);
@@ -38,7 +42,7 @@ export async function loopItems(loop: Loop, templar: Templar, scope: VariableSco
     const terms = layerOf('loop', new Map<string, Value>([[TERMS, markUnsafe(isList(value) ? value : [value])]]));
     const found = await lookedUp(lookup, templar, scope.with(terms));
     // What a lookup found is never templated again, item by item.
-    return listOf(found).map((item) => markUnsafe(withoutTuples(item)));
+    return listOf(found).map((item) => markUnsafe(tuplesToLists(item)));
   }
   if (!isList(value)) {
     const hint =
@@ -46,7 +50,7 @@ export async function loopItems(loop: Loop, templar: Templar, scope: VariableSco
     const msg = `Invalid data passed to 'loop', it requires a list, got this instead: ${str(value)}. ${hint}`;
     throw new TaskFailure({ failed: true, msg });
   }
-  return value.map((item) => (isUnsafe(rendered) ? markUnsafe(withoutTuples(item)) : withoutTuples(item)));
+  return value.map((item) => (isUnsafe(rendered) ? markUnsafe(tuplesToLists(item)) : tuplesToLists(item)));
 }
 
 /** What the lookup of a `with_…` finds. Its errors are said as they are, without which lookup met them. */
@@ -109,15 +113,6 @@ export async function itemLabel(
 ): Promise<string> {
   if (control.label === undefined) return str(item);
   return str(await templar.render(control.label, scope));
-}
-
-/** ansible-core's results pass through JSON, which knows no tuples, before their labels are printed. */
-function withoutTuples(value: Value): Value {
-  if (!isList(value) && !isDict(value)) return value;
-  const copy = isList(value)
-    ? Array.from(value, withoutTuples)
-    : new Map([...value].map(([key, member]) => [key, withoutTuples(member)]));
-  return isUnsafe(value) ? markUnsafe(copy) : copy;
 }
 
 function extended(items: readonly Value[], index: number, hasAllItems: boolean): Value {

@@ -1,4 +1,3 @@
-import { CbxError } from '../errors/index.ts';
 import { jsonOf, type TaskResult } from '../task/index.ts';
 import type { Templar } from '../template/templar.ts';
 import { delay } from '../util/delay.ts';
@@ -6,7 +5,7 @@ import type { Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { attempt } from './attempt.ts';
 import { censored } from './censor.ts';
-import { failureFrom, isUnreachable, messageOf, placedFailure, RunFailure } from './failure.ts';
+import { failureFrom, isUndefined, isUnreachable, messageOf, placedFailure, RunFailure } from './failure.ts';
 import { type Attempt, type HostJob, type HostOutcome, type IncludeRequest, statusOf } from './host-job.ts';
 import { KeywordReader } from './keyword-values.ts';
 import { layerOf } from './layer.ts';
@@ -158,8 +157,7 @@ async function labelOf(
 
 /** A loop that cannot be worked out says so in Jinja2's words alone, unlike an argument. */
 function loopFailure(error: unknown): unknown {
-  const isUndefined = error instanceof CbxError && error.code === 'TEMPLATE_UNDEFINED';
-  return isUndefined ? placedFailure(messageOf(error), error) : error;
+  return isUndefined(error) ? placedFailure(messageOf(error), error) : error;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { CbxError } from '../../errors/index.ts';
 import { type Script, type ShellStartError, sh } from '../../shell/index.ts';
 import type { Connection, ConnectionTarget } from '../connection.ts';
+import { refuseOptionLike } from '../refuse-option-like.ts';
 import { ShellCache } from '../shell-cache.ts';
 import { openTargetShell } from '../shell-opener.ts';
 import { nspawnLeader } from './nspawn-leader.ts';
@@ -21,12 +22,7 @@ const ENTER: Readonly<Record<string, Enter>> = { docker: execIn, podman: execIn,
 export async function openContainerConnection(target: ConnectionTarget): Promise<Connection> {
   const enter = ENTER[target.transport];
   if (enter === undefined) throw new RangeError(`no container transport: ${target.transport}`);
-  if (target.address.startsWith('-')) {
-    throw new CbxError(
-      'CONNECT_NAME',
-      `${target.host}: ${JSON.stringify(target.address)} cannot be a container's name`,
-    );
-  }
+  refuseOptionLike(target);
   const shells = new ShellCache((become) =>
     openTargetShell(
       target,

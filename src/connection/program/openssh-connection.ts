@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
-import { CbxError } from '../../errors/index.ts';
 import type { Script } from '../../shell/index.ts';
 import type { Connection, ConnectionTarget } from '../connection.ts';
+import { refuseOptionLike } from '../refuse-option-like.ts';
 import { ShellCache } from '../shell-cache.ts';
 import { openTargetShell } from '../shell-opener.ts';
 import { type Askpass, offerSecrets } from './askpass.ts';
@@ -19,10 +19,7 @@ import { programStream } from './program-stream.ts';
  * @throws CbxError CONNECT_*
  */
 export async function openOpensshConnection(target: ConnectionTarget): Promise<Connection> {
-  for (const name of [target.address, target.user ?? '']) {
-    if (!name.startsWith('-')) continue;
-    throw new CbxError('CONNECT_NAME', `${target.host}: ${JSON.stringify(name)} cannot be the name of a host or user`);
-  }
+  refuseOptionLike(target);
   const folder = await PrivateFolder.make('cbx-ssh-');
   const program = target.program ?? 'ssh';
   try {

@@ -2,6 +2,7 @@ import { CbxError } from '../../errors/index.ts';
 import type { Script, ShellStream } from '../../shell/index.ts';
 import type { Connection, ConnectionTarget } from '../connection.ts';
 import type { OpenOptions } from '../open-connection.ts';
+import { refuseOptionLike } from '../refuse-option-like.ts';
 import { ShellCache } from '../shell-cache.ts';
 import { openTargetShell } from '../shell-opener.ts';
 import { ChannelRefused, openSshLink, type SshLink } from './ssh-link.ts';
@@ -28,18 +29,6 @@ export async function openSshConnection(target: ConnectionTarget, options: OpenO
       links.close();
     },
   };
-}
-
-/** A name like `-oProxyCommand=…` must never become an option of anything. */
-function refuseOptionLike(target: ConnectionTarget): void {
-  for (const name of [target.address, target.user ?? '']) {
-    if (name.startsWith('-')) {
-      throw new CbxError(
-        'CONNECT_NAME',
-        `${target.host}: ${JSON.stringify(name)} cannot be the name of a host or user`,
-      );
-    }
-  }
 }
 
 /** One link for all shells; more of them only where the server refuses another channel (MaxSessions). */
