@@ -2,5 +2,5 @@ export type { HostStats, Reporter, ResultStatus, RunEvent, TaskRun } from './eve
 export { type FactCache, jsonFileCache } from './fact-cache.ts';
 export { OMIT } from './omit.ts';
 export type { ConnectionDefaults, RunDeps, RunOptions, RunOutcome } from './options.ts';
-export { type PreflightFindings, preflight } from './preflight.ts';
+export { type PreflightFindings, preflight } from './preflight/preflight.ts';
 export { runPlaybook } from './run.ts';

@@ -1,6 +1,6 @@
 import type { RunDeps, RunOptions, RunOutcome } from './options.ts';
-import { runPlay } from './play.ts';
-import { RunState } from './run-state.ts';
+import { runPlay } from './play/play.ts';
+import { RunState } from './state/run-state.ts';
 
 /** ansible-playbook's exit code of a run that its user has interrupted. */
 const INTERRUPTED = 99;

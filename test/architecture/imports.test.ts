@@ -19,6 +19,10 @@ const LAYERS: readonly (readonly string[])[] = [
   ['src/cli'],
 ];
 
+/** The executor's rooms, from the ground up; what all of them share stands beside `index.ts`, and `run.ts` ties them together. */
+const EXECUTOR_ROOMS = ['state', 'reach', 'task', 'play', 'preflight'].map((room) => `src/executor/${room}/`);
+const EXECUTOR_TOP = ['src/executor/run.ts', 'src/executor/index.ts'];
+
 /** Layers that stand beside one another on the architecture page: neither may import the other. */
 const BESIDE: readonly (readonly [string, string])[] = [
   ['src/connection', 'src/inventory'],
@@ -84,6 +88,15 @@ function isAllowed({ from, target }: Import): boolean {
   return below[0] < above[0] || (below[0] === above[0] && below[1] <= above[1]);
 }
 
+function goesUpInTheExecutor({ from, target }: Import): boolean {
+  const level = EXECUTOR_ROOMS.findIndex((room) => from.startsWith(room));
+  const below = EXECUTOR_ROOMS.findIndex((room) => target.startsWith(room));
+  if (EXECUTOR_TOP.includes(from)) return false;
+  if (level !== -1 && EXECUTOR_TOP.includes(target)) return true;
+  if (level === -1) return from.startsWith('src/executor/') && below !== -1;
+  return below > level;
+}
+
 describe('imports', () => {
   it('finds the files it is about', () => {
     expect(files.length).toBeGreaterThan(100);
@@ -94,6 +107,12 @@ describe('imports', () => {
     const wrong = imports
       .filter((one) => !one.isPackage && !isAllowed(one))
       .map((one) => `${one.from} -> ${one.target}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('go down between the rooms of the executor too', () => {
+    const wrong = imports.filter(goesUpInTheExecutor).map((one) => `${one.from} -> ${one.target}`);
+    expect(EXECUTOR_ROOMS.filter((room) => !files.some((file) => file.startsWith(room)))).toEqual([]);
     expect(wrong).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { batches, orderHosts } from '../../../src/executor/batches.ts';
+import { batches, orderHosts } from '../../../src/executor/play/batches.ts';
 
 const ten = Array.from({ length: 10 }, (_, index) => `h${index}`);
 const sizes = (serial: readonly unknown[], hosts = ten): number[] =>

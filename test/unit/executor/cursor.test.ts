@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparePlaces, HostCursor, type Included, type Node } from '../../../src/executor/cursor.ts';
+import { comparePlaces, HostCursor, type Included, type Node } from '../../../src/executor/state/cursor.ts';
 import type { Block, Entry, Task } from '../../../src/playbook/index.ts';
 
 const task = (name: string): Task => ({ kind: 'task', name }) as Task;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/executor/events.ts';
-import { Redactor } from '../../../src/executor/redact.ts';
+import { Redactor } from '../../../src/executor/state/redact.ts';
 
 const event = (result: unknown): RunEvent => ({ type: 'host:result', host: 'h', result }) as unknown as RunEvent;
 const shown = (secret: string, result: unknown): string => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { SourceFile } from '../../../src/errors/index.ts';
 import { layerOf } from '../../../src/executor/layer.ts';
-import { loopItems } from '../../../src/executor/loop.ts';
+import { loopItems } from '../../../src/executor/task/loop.ts';
 import { createTemplar } from '../../../src/template/index.ts';
 import { lookups } from '../../../src/template/lookups/index.ts';
 import { str, type Value } from '../../../src/values/index.ts';
