@@ -1,4 +1,4 @@
-import type { Chooser } from './random.ts';
+import type { Chooser } from '../../test/helpers/chooser.ts';
 
 export interface RegexCase {
   readonly pattern: string;

@@ -3,7 +3,7 @@ import { parseYaml } from '../../src/parsing/index.ts';
 import { createTemplar } from '../../src/template/index.ts';
 import { isDict, str, type Value } from '../../src/values/index.ts';
 import type { VariableScope } from '../../src/vars/scope.ts';
-import { Chooser } from './random.ts';
+import { Chooser } from '../../test/helpers/chooser.ts';
 import { answerRegex } from './regex-answers.ts';
 import { type RegexCase, regexCase } from './regex-cases.ts';
 import { jsonCase, numberCase, orderCase, reprCase, type TemplateCase, yamlCase } from './value-cases.ts';

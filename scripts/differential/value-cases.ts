@@ -1,4 +1,4 @@
-import type { Chooser } from './random.ts';
+import type { Chooser } from '../../test/helpers/chooser.ts';
 
 /** A template and the YAML text of its variables. */
 export interface TemplateCase {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { CbxError, SourceFile, type Span } from '../errors/index.ts';
 import { loadYaml, parseKeyValue } from '../parsing/index.ts';
-import { isFreeForm, type Play, shortName, type Task } from '../playbook/index.ts';
+import { emptyPlay, implicitBlock, isFreeForm, type Play, shortName, unwrittenTask } from '../playbook/index.ts';
 import { type Dict, isDict, type Value } from '../values/value.ts';
 import { parseRunFlags, type RunFlags } from './playbook-flags.ts';
 
@@ -64,39 +64,14 @@ function oneTaskPlay(pattern: string, name: string, args: string, flags: RunFlag
     keywords.set('async', sourced<Value>(flags.background));
     keywords.set('poll', sourced<Value>(flags.poll ?? 15));
   }
-  const node = { at, keywords: new Map(), vars: new Map(), tags: [] };
-  const play = {
-    ...node,
-    kind: 'play',
-    name: sourced('Ansible Ad-Hoc'),
-    hosts: sourced<Value>(pattern),
-    keywords: new Map([['gather_facts', sourced<Value>(false)]]),
-    preTasks: [],
-    roles: [],
-    importedRoles: [],
-    tasks: [] as Task[],
-    postTasks: [],
-    handlers: [],
-    varsFiles: [],
-    varsPrompt: [],
-    file: at.file.path,
-  };
-  const task: Task = {
-    ...node,
-    kind: 'task',
-    keywords,
-    name: undefined,
-    action: { written: sourced(name), module, args: parsed.args, freeForm: parsed.freeForm, templatedArgs: undefined },
-    loop: undefined,
-    register: undefined,
-    notify: [],
-    listen: [],
-    isHandler: false,
-    parent: play as unknown as Play,
-    role: undefined,
-  };
-  play.tasks.push(task);
-  return play as unknown as Play;
+  const play = emptyPlay(at, at.file.path);
+  play.name = sourced('Ansible Ad-Hoc');
+  play.hosts = sourced<Value>(pattern);
+  play.keywords = new Map([['gather_facts', sourced<Value>(false)]]);
+  const block = implicitBlock(play, at, { role: undefined });
+  block.block = [unwrittenTask({ written: sourced(name), module, ...parsed }, block, { keywords })];
+  play.tasks = [block];
+  return play;
 }
 
 function checkedMapping(value: Value): Dict {

@@ -1,4 +1,5 @@
 import { CbxError, type Sourced, type Span } from '../errors/index.ts';
+import { LETTER_ESCAPES } from '../values/letter-escapes.ts';
 import type { Dict, Value } from '../values/value.ts';
 import { PositionRecorder } from './positions.ts';
 
@@ -22,18 +23,7 @@ const FREE_FORM_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 const ESCAPE = /\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\\'"abfnrtv]))/g;
-const NAMED: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
+const NAMED: Readonly<Record<string, string>> = { ...LETTER_ESCAPES, "'": "'", '"': '"' };
 
 interface Word {
   readonly text: string;

@@ -14,3 +14,4 @@ export { playName, taskName } from './names.ts';
 export { createPlaybookLoader } from './playbook-loader.ts';
 export { searchFolders } from './search-folders.ts';
 export { inheritedTags, isSelected, type TagSelection, tagTexts } from './tags.ts';
+export { emptyPlay, implicitBlock, unwrittenTask } from './unwritten.ts';

@@ -1,13 +1,11 @@
 import type { Span } from '../errors/index.ts';
 import { type Dict, isDict, isList, type Value } from '../values/value.ts';
-import type { Block, Entry, Parent } from './ast.ts';
+import type { Block, Entry } from './ast.ts';
 import type { Draft, LoadContext, Place } from './load-context.ts';
 import { readKeywords, refuseUnknownKeys } from './parse-keywords.ts';
 import { parseTask } from './parse-task.ts';
-import { EMPTY_DICT, kindOf, textOf, valueSpan } from './source.ts';
-
-/** The keywords of a block that nobody wrote. */
-export const NO_KEYWORDS = { keywords: new Map(), vars: EMPTY_DICT, tags: [] } as const;
+import { kindOf, textOf, valueSpan } from './source.ts';
+import { implicitBlock } from './unwritten.ts';
 
 /**
  * A list of tasks as blocks: runs of plain tasks become implicit blocks.
@@ -29,22 +27,6 @@ export function parseBlocks(value: Value, at: Span, place: Place, context: LoadC
     (run.block as Entry[]).push(...parseTask(entry, entryAt, { ...place, parent: run }, context));
   }
   return blocks;
-}
-
-/** An implicit block to put entries in. */
-export function implicitBlock(parent: Parent, at: Span, place: Pick<Place, 'role'>): Draft<Block> {
-  return {
-    kind: 'block',
-    at,
-    ...NO_KEYWORDS,
-    name: undefined,
-    implicit: true,
-    block: [],
-    rescue: [],
-    always: [],
-    parent,
-    role: place.role,
-  };
 }
 
 function isBlock(entry: Value): entry is Dict {

@@ -6,6 +6,7 @@ import { collectionsOf, parseBlocks } from './parse-entries.ts';
 import { readKeywords, refuseUnknownKeys, sourcedList } from './parse-keywords.ts';
 import { parseRoles } from './parse-role.ts';
 import { kindOf, textOf, valueSpan } from './source.ts';
+import { emptyPlay } from './unwritten.ts';
 
 /** One play of a playbook file. Mistakes are reported; what could be read is returned. */
 export function parsePlay(map: Dict, at: Span, file: string, context: LoadContext): Play {
@@ -14,22 +15,14 @@ export function parsePlay(map: Dict, at: Span, file: string, context: LoadContex
   const { keywords, vars, tags } = readKeywords(map, 'play', at, context);
   const name = map.get('name') ?? null;
   const play: Draft<Play> = {
-    kind: 'play',
-    at,
+    ...emptyPlay(at, file),
     keywords: withUser(keywords, context),
     vars,
     tags,
     name: name === null ? undefined : { value: textOf(name) ?? String(name), at: valueSpan(map, 'name', at) },
     hosts,
-    preTasks: [],
-    roles: [],
-    importedRoles: [],
-    tasks: [],
-    postTasks: [],
-    handlers: [],
     varsFiles: sourcedList(map, 'vars_files', at),
     varsPrompt: readPrompts(map, at, context),
-    file,
   };
   const importedHandlers: Block[] = [];
   const importedRoles: Role[] = [];

@@ -12,6 +12,7 @@ import { readKeywords } from './parse-keywords.ts';
 import { parsePlay } from './parse-play.ts';
 import { fileSpan } from './report.ts';
 import { keySpan, kindOf, textOf, valueSpan } from './source.ts';
+import { emptyPlay } from './unwritten.ts';
 
 /** The plays of a file with those of the playbooks that it imports. */
 export function parsePlaybook(path: string, context: LoadContext, importing: readonly string[] = []): Play[] {
@@ -153,22 +154,5 @@ function underImport(play: Play, imported: Imported): Play {
 /** An empty play to render the name of an import with: its variables are those that the import gives. */
 function parsePlayStub(entry: Dict, at: Span, file: string): Play {
   const vars = entry.get('vars') ?? null;
-  return {
-    kind: 'play',
-    at,
-    keywords: new Map(),
-    vars: isDict(vars) ? vars : new Map(),
-    tags: [],
-    name: undefined,
-    hosts: { value: [], at },
-    preTasks: [],
-    roles: [],
-    importedRoles: [],
-    tasks: [],
-    postTasks: [],
-    handlers: [],
-    varsFiles: [],
-    varsPrompt: [],
-    file,
-  };
+  return isDict(vars) ? { ...emptyPlay(at, file), vars } : emptyPlay(at, file);
 }

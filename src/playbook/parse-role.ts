@@ -1,17 +1,18 @@
 import { CbxError, type Sourced, type Span } from '../errors/index.ts';
 import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import { argumentSpecTask } from './argument-spec.ts';
-import type { Block, Entry, Parent, Play, Role, Task } from './ast.ts';
+import type { Block, Entry, Parent, Play, Role } from './ast.ts';
 import { isKeywordOf } from './keywords.ts';
 import { type Draft, type LoadContext, once, type Place } from './load-context.ts';
 import type { IncludedRole, RoleOptions } from './loader.ts';
-import { collectionsOf, implicitBlock, NO_KEYWORDS, parseBlocks } from './parse-entries.ts';
+import { collectionsOf, parseBlocks } from './parse-entries.ts';
 import { readKeywords, without } from './parse-keywords.ts';
 import { roleIdentity } from './role-identity.ts';
 import { readRoleMeta } from './role-meta.ts';
 import { findRole, findRoleFile } from './role-search.ts';
 import { readRoleVariables } from './role-variables.ts';
 import { EMPTY_DICT, kindOf, textOf, valueSpan } from './source.ts';
+import { implicitBlock, NO_KEYWORDS, unwrittenTask } from './unwritten.ts';
 
 export interface RoleUse {
   readonly options: RoleOptions;
@@ -166,11 +167,12 @@ function roleCollections(role: Role, own: readonly string[], place: Place): read
 
 function roleTasks(role: Role, options: RoleOptions, specs: Dict, place: Place, context: LoadContext): Block[] {
   const blocks = roleFile(role, 'tasks', options.tasksFrom, place, context);
-  const spec = options.validate === false ? undefined : argumentSpecTask(role, options.tasksFrom ?? 'main', specs);
+  const first = implicitBlock(role, role.at, { role });
+  const spec =
+    options.validate === false ? undefined : argumentSpecTask(role, options.tasksFrom ?? 'main', specs, first);
   if (spec !== undefined) {
-    const block = implicitBlock(role, role.at, { role });
-    block.block = [{ ...spec, parent: block }];
-    blocks.unshift(block);
+    first.block = [spec];
+    blocks.unshift(first);
   }
   const last: Draft<Block> = implicitBlock(role, role.at, { role });
   last.block = [roleComplete(last, role)];
@@ -200,28 +202,10 @@ function roleFile(
 /** Tells the executor that the role is through for a host; nobody sees it run. */
 function roleComplete(parent: Block, role: Role): Entry {
   const written = { value: 'meta', at: role.at };
-  const task: Task = {
-    kind: 'task',
-    at: role.at,
-    keywords: new Map(),
-    vars: EMPTY_DICT,
+  const freeForm = { value: 'role_complete', at: role.at };
+  return unwrittenTask({ written, module: 'meta', freeForm }, parent, {
     tags: [{ value: 'always', at: role.at }],
-    name: undefined,
-    action: {
-      written,
-      module: 'meta',
-      args: EMPTY_DICT,
-      freeForm: { value: 'role_complete', at: role.at },
-      templatedArgs: undefined,
-    },
-    loop: undefined,
-    register: undefined,
-    notify: [],
-    listen: [],
-    isHandler: false,
     implicit: true,
-    parent,
     role,
-  };
-  return task;
+  });
 }

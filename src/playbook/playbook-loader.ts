@@ -8,7 +8,7 @@ import type { Block, Parent, Play, Playbook, Role, Task } from './ast.ts';
 import { findTaskFile } from './include-search.ts';
 import type { Draft, LoadContext, Place } from './load-context.ts';
 import type { IncludedRole, PlaybookDeps, PlaybookLoader, RoleOptions } from './loader.ts';
-import { collectionsOf, implicitBlock, NO_KEYWORDS } from './parse-entries.ts';
+import { collectionsOf } from './parse-entries.ts';
 import { readKeywords } from './parse-keywords.ts';
 import { collectionPlaybook, parsePlaybook } from './parse-playbook.ts';
 import { useRole } from './parse-role.ts';
@@ -16,6 +16,7 @@ import { createReport } from './report.ts';
 import { playForRole } from './role-play.ts';
 import { createSourceCache, valueSpan } from './source.ts';
 import { readTaskFile, roleName } from './static-import.ts';
+import { implicitBlock, NO_KEYWORDS } from './unwritten.ts';
 
 /** Reads playbooks and roles; see {@link PlaybookLoader}. One loader per program run. */
 export function createPlaybookLoader(deps: PlaybookDeps): PlaybookLoader {

@@ -1,17 +1,11 @@
+import { LETTER_ESCAPES } from './letter-escapes.ts';
 import { PyError } from './py.ts';
 
 const ESCAPE = /\\(\r\n|[\s\S])/g;
 const SIMPLE: Readonly<Record<string, string>> = {
-  '\\': '\\',
+  ...LETTER_ESCAPES,
   "'": "'",
   '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
   '\n': '',
   '\r\n': '',
   '\r': '',

@@ -1,3 +1,5 @@
+import { INVENTORY_LEVELS } from '../inventory/inventory.ts';
+
 /**
  * Ansible's levels, weakest first, as ansible-core 2.14 resolves them, with cbx's own. A later entry beats an earlier one.
  * Every source of variables and every question about them uses these names.
@@ -6,15 +8,7 @@ export const PRECEDENCE = [
   'sandbox', // cbx: key, user and known_hosts of a rehearsal host, weaker than anything the inventory says
   'command line', // ansible_host, ansible_user …, where only keywords, flags and settings say it
   'role defaults',
-  'inventory group_vars all',
-  'inventory file group vars',
-  'group_vars/all beside the inventory',
-  'group_vars/all beside the playbook',
-  'group_vars beside the inventory',
-  'group_vars beside the playbook',
-  'inventory file host vars',
-  'host_vars beside the inventory',
-  'host_vars beside the playbook',
+  ...INVENTORY_LEVELS,
   'host', // inventory_hostname and its like: of the host itself, and play variables may hide them
   'facts',
   'play vars',

@@ -1,4 +1,4 @@
-import type { Play, Task } from '../../playbook/index.ts';
+import { type Play, type Task, unwrittenTask } from '../../playbook/index.ts';
 import { coerce } from '../../task/index.ts';
 import type { Value } from '../../values/value.ts';
 import type { RunOptions } from '../options.ts';
@@ -13,22 +13,10 @@ export function gatherTask(play: Play, options: RunOptions): Task {
   if (timeout !== undefined && timeout !== null) args.set('gather_timeout', timeout);
   if (factPath !== undefined && factPath !== null) args.set('fact_path', factPath);
   const written = { value: 'gather_facts', at: play.at };
-  return {
-    kind: 'task',
-    at: play.at,
-    keywords: new Map(),
-    vars: new Map(),
+  return unwrittenTask({ written, module: 'gather_facts', args }, play, {
     tags: [{ value: 'always', at: play.at }],
     name: 'Gathering Facts',
-    action: { written, module: 'gather_facts', args, freeForm: undefined, templatedArgs: undefined },
-    loop: undefined,
-    register: undefined,
-    notify: [],
-    listen: [],
-    isHandler: false,
-    parent: play,
-    role: undefined,
-  };
+  });
 }
 
 /** Whether a play gathers facts on any host: `gather_facts:`, else the setting `gathering`. */

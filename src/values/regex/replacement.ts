@@ -1,15 +1,5 @@
+import { LETTER_ESCAPES } from '../letter-escapes.ts';
 import { PythonRegexError } from './error.ts';
-
-const SIMPLE: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-};
 
 const ESCAPE = /\\(g<([^>]*)>|[0-7]{3}|0[0-7]?|[1-9]\d?|g|[\s\S]|$)/gu;
 
@@ -38,7 +28,7 @@ export function parseReplacement(
     if (found[2] !== undefined) parts.push(group(found[2]));
     else if (/^[0-7]{3}$/.test(code) || code.startsWith('0')) parts.push(octal(code));
     else if (/^[1-9]/.test(code)) parts.push(group(code));
-    else if (Object.hasOwn(SIMPLE, code)) parts.push(SIMPLE[code]!);
+    else if (Object.hasOwn(LETTER_ESCAPES, code)) parts.push(LETTER_ESCAPES[code]!);
     else if (code === 'g') throw new PythonRegexError('missing <');
     else if (code === '') throw new PythonRegexError('bad escape (end of pattern)');
     else if (/[A-Za-z]/.test(code)) throw new PythonRegexError(`bad escape \\${code}`);

@@ -13,6 +13,7 @@ import {
   type SourceInput,
   toVariables,
 } from '../../../src/inventory/index.ts';
+import { Chooser } from '../../helpers/chooser.ts';
 
 /**
  * Mutated inventories: every one is read, or refused with a place, in bounded time. CBX_FUZZ is the number of inventories
@@ -122,23 +123,14 @@ const PIECES = [
   ],
 ];
 
-/** Small and repeatable: the numbers of a seed are the same everywhere. */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-function mutate(text: string, next: () => number): string {
+function mutate(text: string, chooser: Chooser): string {
   let out = text;
-  const times = 1 + Math.floor(next() * 6);
+  const times = 1 + chooser.below(6);
   for (let index = 0; index < times; index += 1) {
-    const at = Math.floor(next() * (out.length + 1));
-    const end = at + Math.floor(next() * 12);
-    const kind = next();
-    const piece = PIECES[Math.floor(next() * PIECES.length)] ?? '';
+    const at = chooser.below(out.length + 1);
+    const end = at + chooser.below(12);
+    const kind = chooser.fraction();
+    const piece = chooser.pick(PIECES);
     if (kind < 0.4) out = out.slice(0, at) + piece + out.slice(at);
     else if (kind < 0.6) out = out.slice(0, at) + out.slice(end);
     else if (kind < 0.8) out = out.slice(0, at) + piece + out.slice(end);
@@ -218,10 +210,10 @@ describe(`${COUNT} mutated inventories, seed ${SEED}`, () => {
   ] as const;
   for (const [name, text, readText] of kinds) {
     it(`${name}: each is read or refused with a place`, async () => {
-      const next = random(SEED);
+      const chooser = new Chooser(SEED);
       let refused = 0;
       for (let index = 0; index < COUNT / kinds.length; index += 1) {
-        const mutated = mutate(text, next);
+        const mutated = mutate(text, chooser);
         const errors = await readText(mutated).catch((error: unknown) => {
           throw new Error(`inventory ${index} of seed ${SEED}: ${JSON.stringify(mutated)}`, { cause: error });
         });

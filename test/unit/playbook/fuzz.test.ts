@@ -4,21 +4,11 @@ import { CbxError, CbxErrors } from '../../../src/errors/index.ts';
 import { preflight } from '../../../src/executor/index.ts';
 import { loadTaskSchema } from '../../../src/generated/tasks.ts';
 import { inheritedTags, type Playbook } from '../../../src/playbook/index.ts';
+import { Chooser } from '../../helpers/chooser.ts';
 import { loaderFor, outline, withFiles } from '../../helpers/playbook-files.ts';
 
 const COUNT = Number(process.env.CBX_FUZZ ?? 1000);
 const SEED = Number(process.env.CBX_SEED ?? 20260101);
-
-/** A small generator whose numbers depend on the seed alone (mulberry32). */
-function random(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 const PLAYBOOK = `- name: first
   hosts: all
@@ -126,20 +116,22 @@ const ODD = [
   'action: {module: 5}',
 ];
 
-function mutate(text: string, pick: (below: number) => number): string {
+function mutate(text: string, chooser: Chooser): string {
   const lines = text.split('\n');
-  for (let times = 1 + pick(4); times > 0; times -= 1) {
-    const at = pick(lines.length);
+  for (let times = 1 + chooser.below(4); times > 0; times -= 1) {
+    const at = chooser.below(lines.length);
     const line = lines[at] ?? '';
-    const odd = ODD[pick(ODD.length)] ?? '';
-    const kind = pick(9);
+    const odd = chooser.pick(ODD);
+    const kind = chooser.below(9);
     if (kind === 0) lines.splice(at, 1);
     else if (kind === 1) lines.splice(at, 0, line);
-    else if (kind === 2) lines[at] = `${' '.repeat(pick(9))}${line.trimStart()}`;
+    else if (kind === 2) lines[at] = `${' '.repeat(chooser.below(9))}${line.trimStart()}`;
     else if (kind === 3) lines[at] = line.replace(/:.*/, `: ${odd}`);
-    else if (kind === 4) lines[at] = line.slice(0, pick(line.length + 1)) + odd + line.slice(pick(line.length + 1));
+    else if (kind === 4)
+      lines[at] = line.slice(0, chooser.below(line.length + 1)) + odd + line.slice(chooser.below(line.length + 1));
     else if (kind === 5) lines.splice(at, 0, `${/^\s*/.exec(line)?.[0] ?? ''}${odd}`);
-    else if (kind === 6) lines.splice(at, 0, ...lines.slice(pick(lines.length), pick(lines.length)).slice(0, 6));
+    else if (kind === 6)
+      lines.splice(at, 0, ...lines.slice(chooser.below(lines.length), chooser.below(lines.length)).slice(0, 6));
     else if (kind === 7) lines[at] = line.replace(/[a-z]+/, (word) => word.slice(0, -1));
     else lines[at] = line.split('').reverse().join('');
   }
@@ -164,11 +156,11 @@ async function readAndCheck(playbook: Playbook): Promise<void> {
 
 describe(`mutated playbooks (seed ${SEED})`, () => {
   it(`${COUNT} give an error with a place or can be read`, { timeout: 60_000 + COUNT * 20 }, async () => {
-    const pick = random(SEED);
+    const chooser = new Chooser(SEED);
     let read = 0;
     await withFiles(FILES, async (folder) => {
       for (let run = 0; run < COUNT; run += 1) {
-        const text = mutate(PLAYBOOK, pick);
+        const text = mutate(PLAYBOOK, chooser);
         writeFileSync(`${folder}/p.yml`, text);
         const about = `run ${run} of seed ${SEED}:\n${text}`;
         try {

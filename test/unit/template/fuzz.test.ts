@@ -5,22 +5,12 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { CbxError, SourceFile } from '../../../src/errors/index.ts';
 import { createTemplar, lookup } from '../../../src/template/index.ts';
 import { str, type Value } from '../../../src/values/index.ts';
+import { Chooser } from '../../helpers/chooser.ts';
 import { hurryRegularExpressions, hurryRenderings } from './hurry.ts';
 import { scopeOf } from './scope.ts';
 
 const COUNT = Number(process.env.CBX_FUZZ ?? 1000);
 const SEED = Number(process.env.CBX_SEED ?? 20260101);
-
-/** A small generator whose numbers depend on the seed alone (mulberry32). */
-function random(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 interface Case {
   readonly kind: string;
@@ -131,18 +121,19 @@ const ODD = [
 /** A text's words, signs and spaces: what a person would change. */
 const parts = (text: string): string[] => text.match(/\w+|\s+|[^\w\s]/gu) ?? [];
 
-function mutate(text: string, pick: (below: number) => number): string {
+function mutate(text: string, chooser: Chooser): string {
   const tokens = parts(text);
-  for (let times = 1 + pick(3); times > 0; times -= 1) {
-    const at = pick(tokens.length + 1);
-    const other = parts(corpus[pick(corpus.length)]?.template ?? '');
-    const kind = pick(7);
+  for (let times = 1 + chooser.below(3); times > 0; times -= 1) {
+    const at = chooser.below(tokens.length + 1);
+    const other = parts(corpus[chooser.below(corpus.length)]?.template ?? '');
+    const kind = chooser.below(7);
     if (kind === 0) tokens.splice(at, 1);
-    else if (kind === 1) tokens.splice(at, 0, ODD[pick(ODD.length)] ?? '');
-    else if (kind === 2) tokens[at] = ODD[pick(ODD.length)] ?? '';
-    else if (kind === 3) tokens[at] = other[pick(other.length)] ?? '';
-    else if (kind === 4) tokens.splice(at, 0, ...tokens.slice(pick(tokens.length + 1)).slice(0, 12));
-    else if (kind === 5) tokens.splice(at, pick(6), ...other.slice(pick(other.length + 1)).slice(0, 12));
+    else if (kind === 1) tokens.splice(at, 0, chooser.pick(ODD));
+    else if (kind === 2) tokens[at] = chooser.pick(ODD);
+    else if (kind === 3) tokens[at] = other[chooser.below(other.length)] ?? '';
+    else if (kind === 4) tokens.splice(at, 0, ...tokens.slice(chooser.below(tokens.length + 1)).slice(0, 12));
+    else if (kind === 5)
+      tokens.splice(at, chooser.below(6), ...other.slice(chooser.below(other.length + 1)).slice(0, 12));
     else [tokens[at], tokens[at + 1]] = [tokens[at + 1] ?? '', tokens[at] ?? ''];
   }
   return tokens.join('');
@@ -176,11 +167,11 @@ describe(`mutated templates (seed ${SEED})`, () => {
   it(`${COUNT} give a value or an error with a place`, { timeout: 60_000 + COUNT * 50 }, async () => {
     hurryRenderings();
     hurryRegularExpressions();
-    const pick = random(SEED);
+    const chooser = new Chooser(SEED);
     let values = 0;
     for (let run = 0; run < COUNT; run += 1) {
-      const one = corpus[pick(corpus.length)] as Case;
-      const text = mutate(one.template, pick);
+      const one = corpus[chooser.below(corpus.length)] as Case;
+      const text = mutate(one.template, chooser);
       const about = `run ${run} of seed ${SEED}, ${one.kind}:\n${text}`;
       try {
         expect(typeof str((await rendered(one, text)) as Value), about).toBe('string');

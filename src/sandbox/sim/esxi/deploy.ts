@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Appliance } from '../appliance.ts';
+import { applianceSettings } from '../appliance-settings.ts';
 import { machineNamed, register } from './machines.ts';
 import type { EsxiState } from './state.ts';
 import { type EsxiPlace, vmxPath, writeVmx } from './store.ts';
 import { vimCmd } from './vim-cmd.ts';
 import { writeDisk } from './vmkfstools.ts';
-import { parseVmx, setVmxValue, type VmxSettings } from './vmx.ts';
+import type { VmxSettings } from './vmx.ts';
 
 /** What the ovftool stand-in asks a host for. */
 export interface DeployRequest {
@@ -58,28 +59,13 @@ export function deploy(place: EsxiPlace, state: EsxiState, request: DeployReques
   return started.rc === 0 ? undefined : `Failed to power on virtual machine ${request.name}`;
 }
 
-function settingsOf({ name, network, cpus, memoryMb, isVcenter, appliance }: DeployRequest): VmxSettings {
-  const settings = parseVmx('');
-  const set = (key: string, value: string | number): void => setVmxValue(settings, key, String(value));
-  set('.encoding', 'UTF-8');
-  set('config.version', 8);
-  set('virtualHW.version', 10);
-  set('displayName', name);
-  set('guestOS', appliance.guestOs);
-  set('memSize', memoryMb ?? appliance.memoryMb);
-  set('numvcpus', cpus ?? appliance.cpus);
-  set('scsi0.present', 'TRUE');
-  set('scsi0:0.present', 'TRUE');
-  set('scsi0:0.fileName', `${name}.vmdk`);
-  appliance.cards.forEach(({ device }, index) => {
-    set(`ethernet${index}.present`, 'TRUE');
-    set(`ethernet${index}.virtualDev`, device.toLowerCase());
-    set(`ethernet${index}.networkName`, network ?? 'VM Network');
-    set(`ethernet${index}.addressType`, isVcenter ? 'vpx' : 'generated');
-    if (isVcenter) set(`ethernet${index}.address`, `00:50:56:8${index}:${hexPair()}:${hexPair()}`);
-  });
-  for (const [key, value] of Object.entries(appliance.extraConfig)) set(key, value);
-  return settings;
+/** vCenter gives addresses of its own; an ESXi host makes them when the VM starts. */
+function settingsOf(request: DeployRequest): VmxSettings {
+  return applianceSettings(request, (_card, index) => ({
+    networkName: request.network ?? 'VM Network',
+    addressType: request.isVcenter ? 'vpx' : 'generated',
+    ...(request.isVcenter ? { address: `00:50:56:8${index}:${hexPair()}:${hexPair()}` } : {}),
+  }));
 }
 
 function hexPair(): string {
