@@ -1,6 +1,7 @@
 export { computedLayer, dictLayer, placedLayer, variableLayer } from './layers.ts';
 export { ScopeDict } from './lazy-dicts.ts';
 export { PRECEDENCE, type Precedence } from './precedence.ts';
+export type { PlayState, RunFacts } from './run-facts.ts';
 export type { Variable, VariableLayer, VariableScope } from './scope.ts';
 export { type HashBehaviour, stackScope } from './stack-scope.ts';
 export {
@@ -8,8 +9,6 @@ export {
   type HostValues,
   type IncludeFrame,
   type PlayScopes,
-  type PlayState,
-  type RunFacts,
   type Variables,
   type VariablesOptions,
 } from './variables.ts';

@@ -4,8 +4,8 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { type Parent, type Role, searchFolders, type Task } from '../playbook/index.ts';
 import { isList, type LazyDict, type Value } from '../values/value.ts';
 import { computedLayer } from './layers.ts';
+import type { PlayState, RunFacts } from './run-facts.ts';
 import type { VariableLayer } from './scope.ts';
-import type { PlayState, RunFacts } from './variables.ts';
 
 /** The release whose language and variables cbx follows: what playbooks compare `ansible_version` with. */
 const VERSION: Value = new Map<Value, Value>([

@@ -9,6 +9,7 @@ import { HostVarsDict, type RenderIn, ScopeDict } from './lazy-dicts.ts';
 import { groupsOf, hostLayer, playMagic, roleMagic, runMagic } from './magic.ts';
 import { PRECEDENCE, type Precedence } from './precedence.ts';
 import { filled, playRoleLayers, roleLayers } from './role-layers.ts';
+import type { PlayState, RunFacts } from './run-facts.ts';
 import type { VariableLayer, VariableScope } from './scope.ts';
 import { type HashBehaviour, stackScope } from './stack-scope.ts';
 import { taskLayers } from './task-layers.ts';
@@ -19,20 +20,6 @@ export interface HostValues {
   readonly facts: ReadonlyMap<string, Value>;
   readonly registered: ReadonlyMap<string, Value>;
   readonly includeVars: ReadonlyMap<string, Value>;
-}
-
-/** What magic variables tell of a run. */
-export interface RunFacts {
-  readonly checkMode: boolean;
-  readonly diffMode: boolean;
-  readonly forks: number;
-  readonly verbosity: number;
-  readonly tags: readonly string[];
-  readonly skipTags: readonly string[];
-  readonly limit?: string;
-  /** `-i` as they were given. */
-  readonly inventorySources: readonly string[];
-  readonly configFile?: string;
 }
 
 export interface VariablesOptions {
@@ -53,19 +40,6 @@ export interface VariablesOptions {
   readonly render?: RenderIn;
   /** What tasks are told about their connection where no variable says it; without it they are told nothing. */
   readonly connection?: ConnectionFacts;
-}
-
-/** A play while it runs. */
-export interface PlayState {
-  readonly play: Play;
-  /** Answers to vars_prompt. */
-  readonly prompted: ReadonlyMap<string, Value>;
-  /** Hosts of the play: all, of the batch, and those of the batch that have not failed. */
-  readonly hostsAll: readonly string[];
-  readonly batch: () => readonly string[];
-  readonly hosts: () => readonly string[];
-  /** Roles that include_role with `public` has made visible so far. */
-  readonly publicRoles?: () => readonly Role[];
 }
 
 /** An include that ran, with what its loop item gave; the innermost first through `outer`. */

@@ -1,7 +1,7 @@
 import { CbxError } from '../../errors/index.ts';
 import type { Script, ShellStream } from '../../shell/index.ts';
 import type { Connection, ConnectionTarget } from '../connection.ts';
-import type { OpenOptions } from '../open-connection.ts';
+import type { OpenOptions } from '../open-options.ts';
 import { refuseOptionLike } from '../refuse-option-like.ts';
 import { ShellCache } from '../shell-cache.ts';
 import { openTargetShell } from '../shell-opener.ts';

@@ -4,7 +4,7 @@ import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import { CbxError } from '../../errors/index.ts';
 import type { Script, ShellStream } from '../../shell/index.ts';
 import type { ConnectionTarget } from '../connection.ts';
-import type { OpenOptions } from '../open-connection.ts';
+import type { OpenOptions } from '../open-options.ts';
 import { connectFailure, isDropped } from './connect-failure.ts';
 import { backOffMs, withinLimit } from './connect-limit.ts';
 import { hostKeyCheck } from './host-key-check.ts';

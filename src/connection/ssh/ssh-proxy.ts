@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { CbxError } from '../../errors/index.ts';
 import type { ConnectionTarget } from '../connection.ts';
-import type { OpenOptions } from '../open-connection.ts';
+import type { OpenOptions } from '../open-options.ts';
 import { parseSshArgs } from './ssh-args.ts';
 import { openSshLink, type SshLink } from './ssh-link.ts';
 import { type SshSettings, sshSettings } from './ssh-settings.ts';
