@@ -20,6 +20,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./playbook.ts'),
   },
   {
+    name: 'cert',
+    summary: "show, verify, copy or renew the provisioner's certificates of a cluster package",
+    load: () => import('./cert.ts'),
+  },
+  {
     name: 'adhoc',
     summary: 'run one module on a pattern of hosts, with the flags of ansible',
     load: () => import('./adhoc.ts'),

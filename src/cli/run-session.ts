@@ -40,7 +40,7 @@ import { loadExtraVars } from './extra-vars.ts';
 import { confirmTogether, packageKnownHosts } from './host-keys.ts';
 import { readLine } from './line-input.ts';
 import { type InventoryFlags, inventorySettings, openVault, templateRenderer } from './open-inventory.ts';
-import { readPasswords } from './passwords.ts';
+import { type Passwords, readPasswords } from './passwords.ts';
 import type { RunFlags } from './playbook-flags.ts';
 import { runProcess } from './run-process.ts';
 import { askTerminal, isInteractive } from './terminal.ts';
@@ -61,6 +61,10 @@ export interface Session {
   readonly reporter: Reporter;
   readonly verbosity: number;
   readonly reloadInventory: () => Promise<Inventory>;
+  /** The passwords of logins, asked for when they are first wanted, and once. */
+  readonly passwords: () => Promise<Passwords>;
+  /** Values that must not show in any output, beside what modules know to be secret. */
+  readonly secrets: readonly string[];
 }
 
 /** @param callback the reporter, where the command has one of its own */
@@ -173,6 +177,8 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     reporter,
     verbosity,
     reloadInventory,
+    passwords: once(() => askPasswords(flags, settings)),
+    secrets: [],
   };
 }
 
@@ -219,6 +225,7 @@ export async function runOptions(session: Session, playbooks: readonly Playbook[
     },
     connection: await connectionDefaults(session),
     refreshInventory: session.reloadInventory,
+    secrets: session.secrets,
   };
 }
 
@@ -271,17 +278,30 @@ function factCache({ settings, reporter, flags, inventory }: Session): FactCache
   return cache;
 }
 
-async function connectionDefaults({ flags, settings, inventorySources }: Session): Promise<ConnectionDefaults> {
-  // Set for every process in a sandbox's network, with --sandbox or by `cbx sandbox exec`.
-  const isInside = process.env.CBX_SANDBOX !== undefined;
-  const sandbox = isInside ? (await import('../sandbox/index.ts')).currentSandbox() : undefined;
-  const passwords = await readPasswords({
+function askPasswords(flags: RunFlags, settings: Settings): Promise<Passwords> {
+  return readPasswords({
     askConnection: flags.askPass || settings.get('DEFAULT_ASK_PASS'),
     connectionFile: flags.connectionPasswordFile ?? settings.get('CONNECTION_PASSWORD_FILE'),
     askBecome: flags.askBecomePass || settings.get('DEFAULT_BECOME_ASK_PASS'),
     becomeFile: flags.becomePasswordFile ?? settings.get('BECOME_PASSWORD_FILE'),
     env: process.env,
   });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+async function connectionDefaults(session: Session): Promise<ConnectionDefaults> {
+  const { flags, settings, inventorySources } = session;
+  // Set for every process in a sandbox's network, with --sandbox or by `cbx sandbox exec`.
+  const isInside = process.env.CBX_SANDBOX !== undefined;
+  const sandbox = isInside ? (await import('../sandbox/index.ts')).currentSandbox() : undefined;
+  const passwords = await session.passwords();
   const sshArgs = [
     settings.get('SSH_ARGS'),
     flags.sshCommonArgs ?? settings.get('SSH_COMMON_ARGS'),

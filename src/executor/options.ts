@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly variables?: Pick<VariablesOptions, 'hashBehaviour' | 'privateRoleVars' | 'injectFacts'>;
   readonly connection: ConnectionDefaults;
   readonly taskTimeout: number;
+  /** Texts that must not show in any output, beside those that modules and connections know to be secret. */
+  readonly secrets?: readonly string[];
   /** Failed and unreachable tasks stop at the debugger (`enable_task_debugger`). */
   readonly taskDebugger?: boolean;
   /** Failures that are ignored do not (`task_debugger_ignore_errors`, on by default). */

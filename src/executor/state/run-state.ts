@@ -71,6 +71,7 @@ export class RunState {
     });
     this.redactor.add(options.connection.password?.());
     this.redactor.add(options.connection.becomePassword?.());
+    for (const secret of options.secrets ?? []) this.redactor.add(secret);
   }
 
   /** Makes a new version of the inventory; reading it anew keeps the change. */

@@ -1,4 +1,4 @@
-import { parseIpv4 } from '../schema/index.ts';
+import { parseIpv4 } from '../../schema/index.ts';
 import type { PackageDocument } from './package-document.ts';
 
 /** A rule between several values that JSON Schema cannot say. */

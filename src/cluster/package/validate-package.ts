@@ -1,7 +1,7 @@
-import { CbxError, SourceFile, type Span } from '../errors/index.ts';
-import type { Inventory } from '../inventory/index.ts';
-import { SchemaSet, type Violation } from '../schema/index.ts';
-import { didYouMean, nearest } from '../util/nearest.ts';
+import { CbxError, SourceFile, type Span } from '../../errors/index.ts';
+import type { Inventory } from '../../inventory/index.ts';
+import { SchemaSet, type Violation } from '../../schema/index.ts';
+import { didYouMean, nearest } from '../../util/nearest.ts';
 import { crossRules, type Finding } from './cross-rules.ts';
 import { type PackageDocument, placeOf, toPackageDocument } from './package-document.ts';
 

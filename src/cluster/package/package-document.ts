@@ -1,6 +1,6 @@
-import type { Span } from '../errors/index.ts';
-import type { Inventory } from '../inventory/index.ts';
-import { UnsafeText, type Value, VaultText } from '../values/index.ts';
+import type { Span } from '../../errors/index.ts';
+import type { Inventory } from '../../inventory/index.ts';
+import { UnsafeText, type Value, VaultText } from '../../values/index.ts';
 
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
 
