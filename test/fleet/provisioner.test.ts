@@ -94,7 +94,7 @@ describe.skipIf(PROBLEM !== undefined)('the provisioner role', () => {
   it('costs one round trip per task when nothing is to be done', async () => {
     const variables = { matchbox_source: release.path, matchbox_sha256: release.sha256, dhcpd_hosts: [MACHINE] };
     const counter = join(ROOT, 'test/helpers/count-round-trips.ts');
-    const argv = [...nodeCommand(counter), 'provisioner', '-i', folder, '-e', JSON.stringify(variables)];
+    const argv = [...nodeCommand(counter), 'run', 'provisioner', '-i', folder, '-e', JSON.stringify(variables)];
     const env = { ...process.env, [SANDBOX_ENVIRONMENT]: sandbox.name };
     const { rc, stdout, stderr } = await sandbox.exec(argv, { env });
     expect(rc, stderr).toBe(0);

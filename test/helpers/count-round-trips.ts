@@ -1,6 +1,6 @@
 /**
- * Runs `cbx run` with the given words in this process and counts, by the remote shells' own counters, what each task cost.
- * For one host at a time: prints a list of {@link TaskCost} as JSON.
+ * Runs `cbx run` or `cbx playbook` (the first word) in this process and counts, by the remote shells' own counters, what each
+ * task cost. Prints a list of {@link TaskCost} as JSON; with several hosts at work only its sum is right.
  */
 import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -19,9 +19,14 @@ export interface TaskCost {
   readonly roundTrips: number;
 }
 
-async function main(words: readonly string[]): Promise<readonly TaskCost[]> {
-  const session = await openSession(parseRunFlags('run', '<role>', words));
-  const playbooks = session.flags.words.map((name) => session.loader.playForRole(name, process.cwd()));
+async function main([command, ...words]: readonly string[]): Promise<readonly TaskCost[]> {
+  const isRole = command === 'run';
+  const session = await openSession(
+    parseRunFlags(isRole ? 'run' : 'playbook', isRole ? '<role>' : '<playbook>', words),
+  );
+  const playbooks = session.flags.words.map((name) =>
+    isRole ? session.loader.playForRole(name, process.cwd()) : session.loader.loadPlaybook(name),
+  );
   const connections: Connection[] = [];
   const deps = runDeps(session, new AbortController().signal);
   const costs: TaskCost[] = [];
