@@ -175,7 +175,8 @@ describe.skipIf(PROBLEM !== undefined)('the role coreos-pxe', () => {
   it('changes nothing in the second run, and restarts nothing', async () => {
     const before = [await conf(), await started()];
     const { rc, stdout } = await role();
-    for (const host of NODES) expect({ rc, changed: recapOf(stdout, host).changed }, stdout).toEqual({ rc: 0, changed: 0 });
+    for (const host of NODES)
+      expect({ rc, changed: recapOf(stdout, host).changed }, stdout).toEqual({ rc: 0, changed: 0 });
     expect([await conf(), await started()]).toEqual(before);
   });
 
@@ -201,7 +202,10 @@ describe.skipIf(PROBLEM !== undefined)('the role coreos-pxe', () => {
     expect(await conf()).not.toContain('core-w');
     expect(await conf()).toContain('host lamp {');
     const again = await role({ coreos_pxe_phases: ['forget'] });
-    expect({ rc: again.rc, changed: recapOf(again.stdout, 'core-c1').changed }, again.stdout).toEqual({ rc: 0, changed: 0 });
+    expect({ rc: again.rc, changed: recapOf(again.stdout, 'core-c1').changed }, again.stdout).toEqual({
+      rc: 0,
+      changed: 0,
+    });
   });
 
   it('names what is missing before it changes anything', async () => {
