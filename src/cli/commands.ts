@@ -20,6 +20,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./playbook.ts'),
   },
   {
+    name: 'control',
+    summary: "show, start, stop, suspend or destroy a package's virtual machines",
+    load: () => import('./control.ts'),
+  },
+  {
+    name: 'passwd',
+    summary: "set a user's password on the hosts of a cluster package",
+    load: () => import('./passwd.ts'),
+  },
+  {
     name: 'cert',
     summary: "show, verify, copy or renew the provisioner's certificates of a cluster package",
     load: () => import('./cert.ts'),
