@@ -2,14 +2,19 @@
 export interface FrameSink {
   /** One line without its newline, outside of any counted bytes. Returns what follows it. */
   line(text: string): Expectation | undefined;
-  /** A part of the raw output that a script streams. */
-  chunk(bytes: Buffer): void;
 }
 
 /** Counted bytes, each with its receiver, or raw bytes up to a marker line. */
 export type Expectation =
   | { readonly counted: readonly { readonly length: number; readonly done: (bytes: Buffer) => void }[] }
-  | { readonly until: string };
+  | RawStretch;
+
+export interface RawStretch {
+  readonly until: string;
+  readonly chunk: (bytes: Buffer) => void;
+  /** The marker has come. Returns what follows it. */
+  readonly done?: () => RawStretch | undefined;
+}
 
 const NEWLINE = 10;
 
@@ -23,7 +28,7 @@ export class FrameReader {
   #counted: { length: number; done: (bytes: Buffer) => void }[] = [];
   #target: Buffer | undefined;
   #filled = 0;
-  #marker: Buffer | undefined;
+  #raw: (RawStretch & { readonly marker: Buffer }) | undefined;
 
   constructor(sink: FrameSink) {
     this.#sink = sink;
@@ -31,7 +36,7 @@ export class FrameReader {
 
   /** True between frames: nothing of one is pending. */
   get isIdle(): boolean {
-    return this.#counted.length === 0 && this.#marker === undefined && this.#rest.length === 0;
+    return this.#counted.length === 0 && this.#raw === undefined && this.#rest.length === 0;
   }
 
   push(bytes: Buffer): void {
@@ -55,12 +60,12 @@ export class FrameReader {
   /** Takes what it can from the front; undefined when more bytes are needed. */
   #step(chunk: Buffer): number | undefined {
     if (this.#counted.length > 0) return this.#fill(chunk);
-    if (this.#marker !== undefined) return this.#raw(chunk, this.#marker);
+    if (this.#raw !== undefined) return this.#handOn(chunk, this.#raw);
     const end = chunk.indexOf(NEWLINE);
     if (end < 0) return undefined;
     const expected = this.#sink.line(chunk.toString('latin1', 0, end));
-    if (expected !== undefined && 'until' in expected) this.#marker = Buffer.from(`${expected.until}\n`);
-    else if (expected !== undefined) this.#counted.push(...expected.counted);
+    if (expected !== undefined && 'counted' in expected) this.#counted.push(...expected.counted);
+    else this.#expectRaw(expected);
     return end + 1;
   }
 
@@ -79,17 +84,21 @@ export class FrameReader {
     return used;
   }
 
+  #expectRaw(stretch: RawStretch | undefined): void {
+    this.#raw = stretch === undefined ? undefined : { ...stretch, marker: Buffer.from(`${stretch.until}\n`) };
+  }
+
   /** Hands on all that cannot be the beginning of the marker. */
-  #raw(chunk: Buffer, marker: Buffer): number | undefined {
-    const at = chunk.indexOf(marker);
+  #handOn(bytes: Buffer, { marker, chunk, done }: RawStretch & { readonly marker: Buffer }): number | undefined {
+    const at = bytes.indexOf(marker);
     if (at >= 0) {
-      if (at > 0) this.#sink.chunk(chunk.subarray(0, at));
-      this.#marker = undefined;
+      if (at > 0) chunk(bytes.subarray(0, at));
+      this.#expectRaw(done?.());
       return at + marker.length;
     }
-    const safe = chunk.length - marker.length + 1;
+    const safe = bytes.length - marker.length + 1;
     if (safe <= 0) return undefined;
-    this.#sink.chunk(chunk.subarray(0, safe));
+    chunk(bytes.subarray(0, safe));
     return safe;
   }
 }

@@ -3,12 +3,13 @@ import type { Readable } from 'node:stream';
 import { CbxError } from '../errors/index.ts';
 import { encodeText } from '../util/encode-text.ts';
 import { decodeBytes } from '../util/surrogate-escape.ts';
-import { type Expectation, FrameReader } from './frame-reader.ts';
+import { type Expectation, FrameReader, type RawStretch } from './frame-reader.ts';
 import { framedScript, frameText } from './frame-text.ts';
+import { LimitedBytes } from './limited-bytes.ts';
 import { LOOP } from './loop.ts';
 import { PRELUDE, preludeFor } from './prelude.ts';
 import type { RemoteShell, Reply, RunOptions, ShellProfile } from './remote-shell.ts';
-import type { Script } from './script.ts';
+import { type Script, sh } from './script.ts';
 import { sendStream } from './send-stream.ts';
 import type { ShellStream } from './shell-stream.ts';
 
@@ -54,7 +55,7 @@ export class LiveShell implements RemoteShell {
   readonly #reader: FrameReader;
   readonly #looks: FrameReader;
   readonly #known = new Set<string>(['put']);
-  #setup = { lang: '', lcAll: '', path: '', spool: '', hasMonitor: false };
+  #setup = { lang: '', lcAll: '', path: '', spool: '', clock: '', hasMonitor: false };
   #hello: Hello | undefined;
   #flight: Flight | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -65,11 +66,8 @@ export class LiveShell implements RemoteShell {
   constructor(stream: ShellStream, host: string) {
     this.#stream = stream;
     this.#host = host;
-    this.#reader = new FrameReader({
-      line: (text) => this.#line(text),
-      chunk: (bytes) => this.#flight?.options.onOutput?.(bytes, 'stdout'),
-    });
-    this.#looks = new FrameReader({ line: (text) => this.#look(text), chunk: () => undefined });
+    this.#reader = new FrameReader({ line: (text) => this.#line(text) });
+    this.#looks = new FrameReader({ line: (text) => this.#look(text) });
     stream.stdin.on('error', () => undefined);
     void stream.ended.then((how) => this.#end(how));
   }
@@ -98,6 +96,7 @@ export class LiveShell implements RemoteShell {
       lcAll: text('lc_all'),
       path: text('path'),
       spool: text('spool'),
+      clock: text('clock'),
       hasMonitor,
     };
     this.profile = { pid, uid, system, home: text('home'), tools: new Set(text('tools').split(' ')) };
@@ -123,8 +122,9 @@ export class LiveShell implements RemoteShell {
     if (this.#lost !== undefined) return Promise.reject(this.#lost);
     if (this.#isClosing) return Promise.reject(lost(this.#host, 'it was closed'));
     if (options.signal?.aborted === true) return Promise.resolve(notRun());
-    const body = framedScript(script, options, this.#setup);
-    const needed = preludeFor(body);
+    const framed = framedScript(script, options, this.#setup);
+    const needed = preludeFor(framed);
+    const body = needed.includes('read_clock') ? `${sh`_clock=${this.#setup.clock}`.text}\n${framed}` : framed;
     const isOwnSession =
       options.locale === 'user' &&
       !this.#setup.hasMonitor &&
@@ -290,8 +290,11 @@ export class LiveShell implements RemoteShell {
       this.#hello.resolve({ pid: Number(pid), uid: Number(uid), hasMonitor: others[0] === '1', system });
       return undefined;
     }
-    if (kind === 's' && flight !== undefined) return { until: flight.nonce };
+    if (kind === 's' && flight !== undefined) {
+      return { until: flight.nonce, chunk: (bytes) => flight.options.onOutput?.(bytes, 'stdout') };
+    }
     if (flight !== undefined && words[1] === flight.nonce) {
+      if (kind === 'b') return this.#replyUpToMarks(flight, Number(words[2]));
       if (kind === 'r') return this.#reply(flight, words);
       // Without a word from here the loop ends a task only because its own end has come.
       if (kind === 'x' && flight.ended !== undefined) return this.#reply(flight, words);
@@ -320,6 +323,20 @@ export class LiveShell implements RemoteShell {
       return undefined;
     }
     return { counted };
+  }
+
+  /** Both streams, each up to a mark. What is over the limit was written after the target had looked at the lengths. */
+  #replyUpToMarks(flight: Flight, rc: number): Expectation {
+    const { nonce: until, options } = flight;
+    const stdout = new LimitedBytes(options.maxOutput ?? DEFAULT_MAX_OUTPUT);
+    const stderr = new LimitedBytes(options.maxOutput ?? DEFAULT_MAX_OUTPUT);
+    const finish = (): undefined => {
+      const truncated = stdout.dropped + stderr.dropped;
+      Object.assign(flight, { rc, stdout: stdout.bytes(), stderr: stderr.bytes(), truncated });
+      flight.resolve(replyOf(flight));
+    };
+    const errors: RawStretch = { until, chunk: (bytes) => stderr.add(bytes), done: finish };
+    return { until, chunk: (bytes) => stdout.add(bytes), done: () => errors };
   }
 
   /** `p SEQ o|e LENGTH` on stderr; anything else there is what the target's sh had to say. */

@@ -20,6 +20,7 @@ export const STARTER = 'printf "%s\\n" "$1"; IFS= read -r l && eval "$l"';
  *   out  f LENGTH NAME <bytes>                     a field
  *        s SEQ <bytes> NONCE                       raw standard output (flag o)
  *        r SEQ NONCE RC OUT ERR ALLOUT ALLERR      the reply, then OUT and ERR bytes
+ *        b SEQ NONCE RC                            the same, nothing left out: <bytes> NONCE <bytes> NONCE
  *        x SEQ NONCE RC OUT ERR ALLOUT ALLERR      the same for a task that the loop ended
  *
  * LINES or BYTES say how long the script is: `read` takes short ones without a fork, dd takes the others. STDIN is 0, a
@@ -49,6 +50,11 @@ const LOOP_LINES = [
   `  command -v "$c" >/dev/null 2>&1 && t="$t $c";`,
   `done;`,
   `put tools "\${t# }";`,
+  // The clock that a shell reads without a program, and the date at that moment: see read_clock.
+  `t=; if [ -n "\${EPOCHREALTIME-}" ]; then t=e$EPOCHREALTIME; elif read -r t x </proc/uptime; then t=u$t; fi 2>/dev/null;`,
+  `[ -z "$t" ] || put clock "$t $(date '+%Y-%m-%d %H:%M:%S.%N')";`,
+  // Where a shell can see how far its files were written, one head sends both of a script's: see reply.
+  `K=; [ "$(head -q -c 1 /proc/self/fdinfo/0 2>/dev/null)" != p ] || K=1;`,
   // Monitor mode gives every background job its own process group. Only bash has it without a terminal; mksh says so too,
   // and it is not true.
   `m=; [ -z "\${BASH_VERSION-}" ] || { set -m; case $- in *m*) m=1;; esac; } 2>/dev/null;`,
@@ -80,7 +86,12 @@ const LOOP_LINES = [
   `trap bye EXIT HUP INT TERM PIPE;`,
 
   // The reply of task Q with return code r, from inside the wrapper, whose last act it is.
+  // Counting takes a fork and a program more than sending. A file may have grown since its end was asked for, by a
+  // background process or because the script opened it anew, so marks stand behind what head sends and not lengths before it.
   `reply() {`,
+  `  if [ "\${A:-$((C+1))}" -le "$C" ] && [ "\${B:-$((C+1))}" -le "$C" ] && { printf '%s\\n' "$M" >"$D/m$Q"; } 2>/dev/null && [ -s "$D/m$Q" ]; then`,
+  `    printf 'b %s %s %s\\n' "$Q" "$M" "$r" >&4; exec head -q -c "$((C+64))" "$D/o$Q" "$D/m$Q" "$D/e$Q" "$D/m$Q" >&4;`,
+  `  fi;`,
   `  set -- $(wc -c "$D/o$Q" "$D/e$Q"); A=$1; B=$3; a=$A; b=$B;`,
   `  [ "$a" -le "$C" ] || a=$C; [ "$b" -le "$C" ] || b=$C;`,
   `  printf 'r %s %s %s %s %s %s %s\\n' "$Q" "$M" "$r" "$a" "$b" "$A" "$B" >&4;`,
@@ -90,14 +101,15 @@ const LOOP_LINES = [
   // The script sees none of the loop's variables: a module's script may rely on a name being unset.
   // 4>&4: the Korn shells close what `exec` opened above 2 for the programs they start, unless it is named again.
   `script() { case $O in *g*) printf 'echo $$ >%s\\n%s' "$D/g$Q" "$_S" >"$D/s$Q"; exec setsid "$0" "$D/s$Q" 4>&4;; esac;`,
-  `  unset A B C D F G H I M N O P Q W a b c d e h i j k l la lc m n o p r t w x;`,
+  `  unset A B C D F G H I K M N O P Q W a b c d e h i j k l la lc m n o p r t w x;`,
   // A program may be called like one of the functions (tree, script, look): the script means the program.
   `  unset -f tree alive strike stop bye reply wrap wraplean refuse dd1 lines task drain store feed blocks look script; eval "$_S"; };`,
   `wrap() {`,
-  `  trap - HUP INT TERM PIPE EXIT; [ -z "$m" ] || set +m;`,
+  `  trap - HUP INT TERM PIPE EXIT; [ -z "$m" ] || set +m; A=; B=;`,
   `  case $O in`,
   `    *o*) printf 's %s\\n' "$Q" >&4; ( script ) <"$I" 2>"$D/e$Q" >&4 4>"$D/f"; r=$?; printf '' >"$D/o$Q"; printf '%s\\n' "$M" >&4; [ ! -s "$D/f" ] || cat "$D/f" >&4;;`,
-  `    *) ( script ) <"$I" >"$D/o$Q" 2>"$D/e$Q"; r=$?;; esac;`,
+  `    *) r=1; { ( script ) <"$I" >&5 2>&6 5>&- 6>&-; r=$?;`,
+  `      [ -z "$K" ] || { read -r x A </proc/self/fdinfo/5 && read -r x B </proc/self/fdinfo/6; }; } 5>"$D/o$Q" 6>"$D/e$Q";; esac;`,
   `  echo "$Q" >"$D/d"; if [ -s "$D/o$Q" ] || [ -s "$D/e$Q" ]; then reply; fi;`,
   `  printf 'r %s %s %s 0 0 0 0\\n' "$Q" "$M" "$r" >&4;`,
   `};`,
@@ -115,7 +127,7 @@ const LOOP_LINES = [
   `lines() { while [ "$n" -gt 0 ]; do IFS= read -r l || bye; _S=$_S$l$nl; n=$((n-1)); done; };`,
   `task() {`,
   // Each task has files of its own, because a daemon may keep writing to an old one; now and then they are swept away.
-  `  [ -z "$W" ] || wait "$W"; case $Q in *[05]0) rm -f "$D"/[oeigs][0-9]*;; esac; Q=$2; M=$3; C=$7; O=\${8-}; _S=;`,
+  `  [ -z "$W" ] || wait "$W"; case $Q in *[05]0) rm -f "$D"/[oeigms][0-9]*;; esac; Q=$2; M=$3; C=$7; O=\${8-}; _S=;`,
   `  if [ "$5" -gt 0 ]; then`,
   `    [ -n "$H" ] || _S=$(exec dd bs="$5" count=1 iflag=fullblock 2>/dev/null);`,
   `    if [ -z "$_S" ]; then H=1; _S=$(exec head -c "$5"); fi;`,

@@ -3,12 +3,19 @@
  * uses none costs nothing. They report through the reply's `fields`. Names that begin with `_` are theirs.
  *
  * put NAME VALUE               one field; NAME has no blanks
+ * read_clock                   sets _now: what time it is, for a field that {@link parseMoment} of the modules reads
  */
 export const PRELUDE: Readonly<Record<string, PreludeFunction>> = {
   put: {
     needs: [],
     // Lengths are bytes: bash and mksh count characters unless the locale is C, which a user's script may have left.
     text: `put() { _l=\${LC_ALL-}; LC_ALL=C; printf 'f %s %s\\n%s\\n' "\${#2}" "$1" "$2" >&4; LC_ALL=$_l; }`,
+  },
+  read_clock: {
+    needs: [],
+    // A date costs a fork and a program, so the shell's own clock counts from the one date that the hello took. Where
+    // a script has a time zone of its own, only date knows what the clock on its wall says.
+    text: `read_clock() { case \${TZ:+date}\${_clock-} in e*) _now="$_clock $EPOCHREALTIME";; u*) read -r _now _rest </proc/uptime; _now="$_clock $_now";; *) _now=$(date '+%Y-%m-%d %H:%M:%S.%N');; esac; }`,
   },
 };
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Reply, raw, sh } from '../../src/shell/index.ts';
+import { parseMoment } from '../../src/task/remote/moment.ts';
 import { eventually, isRunning, openTestShell, processes, SHELLS } from './shells-at-hand.ts';
 
 type Opened = Awaited<ReturnType<typeof openTestShell>>;
@@ -169,6 +170,35 @@ describe.each(SHELLS)('a live shell under $name', (shell) => {
     expect([reply.stdout.length, reply.stderr.toString(), reply.truncated]).toEqual([100_000, '12345', 200_000]);
   });
 
+  test('output that went around the shell, to a file opened anew, arrives whole', async () => {
+    const reply = await opened.live.run(
+      sh`head -c 100000 /dev/zero >/dev/stdout; head -c 200000 /dev/zero >/dev/stderr; exit 5`,
+    );
+    expect([reply.rc, reply.stdout.length, reply.stderr.length, reply.truncated]).toEqual([5, 100_000, 200_000, 0]);
+  });
+
+  test('where head knows no -q, lengths are counted', async () => {
+    const plain = await openTestShell(shell, { stubs: { head: '[ "$1" != -q ] || exit 1\nexec /usr/bin/head "$@"' } });
+    expect(brief(await plain.live.run(sh`echo out; echo err >&2; exit 3`))).toEqual({
+      rc: 3,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    });
+    await plain.dispose();
+  });
+
+  test.each([{}, { TZ: 'Pacific/Kiritimati' }])('read_clock tells the local time, with env %j', async (env) => {
+    const reply = await opened.live.run(sh`read_clock; put now "$_now"; date '+%Y-%m-%d %H:%M:%S'`, {
+      env,
+      locale: 'user',
+    });
+    const micros = (text: string | undefined): number => parseMoment(text)?.micros ?? Number.NaN;
+    const late = micros(`${reply.stdout.toString().trim()}.999999`) - micros(reply.fields.get('now'));
+    // The date was asked for later, so it cannot be less, but for what the clock before it may be wrong.
+    expect(late).toBeGreaterThan(-1e5);
+    expect(late).toBeLessThan(60e6);
+  });
+
   test('raw output streams past the reply, with fields and stderr beside it', async () => {
     const chunks: Buffer[] = [];
     const reply = await opened.live.run(
@@ -201,6 +231,14 @@ describe.concurrent.each(SHELLS)('what takes its time under $name', (shell) => {
     expect(performance.now() - began).toBeLessThan(15_000);
     expect(isRunning(`sleep ${nap}`)).toBe(true);
     await opened.live.run(sh`pkill -fx ${`sleep ${nap}`}`);
+    await opened.dispose();
+  });
+
+  test('a background process that never stops writing does not keep the reply', async () => {
+    const opened = await openTestShell(shell);
+    const reply = await opened.live.run(sh`yes & put pid "$!"`, { locale: 'user', maxOutput: 1_000_000 });
+    expect(reply.stdout.length).toBeLessThanOrEqual(1_000_000);
+    expect((await opened.live.run(sh`kill ${reply.fields.get('pid') ?? ''}`)).rc).toBe(0);
     await opened.dispose();
   });
 

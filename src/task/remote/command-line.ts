@@ -51,15 +51,16 @@ unset IFS`;
 
 /**
  * `exec` in a subshell runs a program and never a builtin of the same name, as Ansible does. Whether status 126 or 127
- * means "cannot be executed" is only looked at when it happens, so that the usual case costs no more than the program
- * and two dates.
+ * means "cannot be executed" is only looked at when it happens, so that the usual case costs no more than the program.
  */
 function run(words: readonly Script[]): Script {
-  return sh`began=$(date '+%Y-%m-%d %H:%M:%S.%N')
+  return sh`read_clock
+began=$_now
 ( exec ${join(words, ' ')} )
 status=$?
+read_clock
 put start "$began"
-put end "$(date '+%Y-%m-%d %H:%M:%S.%N')"
+put end "$_now"
 case $status in 126 | 127)
   program=${words[0]}
   case $program in

@@ -4,7 +4,7 @@ import { splitLines } from '../../util/python-lines.ts';
 import { decodeBytes } from '../../util/surrogate-escape.ts';
 import type { TaskResult } from '../module.ts';
 import { withoutDeathNotice } from './death-notice.ts';
-import { formatDelta, type Moment, parseMoment } from './moment.ts';
+import { formatDelta, type Moment, microsBetween, parseMoment } from './moment.ts';
 
 /** What decides how a command's reply reads as a result. */
 export interface CommandFacts {
@@ -80,8 +80,9 @@ function finished(facts: CommandFacts, reply: Reply): TaskResult {
 }
 
 function times(start: Moment | undefined, end: Moment | undefined, elapsedMs: number): TaskResult {
-  const micros = start === undefined || end === undefined ? Math.round(elapsedMs * 1000) : end.micros - start.micros;
-  return { start: start?.text ?? null, end: end?.text ?? null, delta: formatDelta(Math.max(0, micros)) };
+  const elapsed = Math.round(elapsedMs * 1000);
+  const micros = start === undefined || end === undefined ? elapsed : microsBetween(start, end, elapsed);
+  return { start: start?.text ?? null, end: end?.text ?? null, delta: formatDelta(micros) };
 }
 
 function passedOver(facts: CommandFacts, fields: ReadonlyMap<string, string>): TaskResult | undefined {
