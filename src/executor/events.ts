@@ -63,6 +63,8 @@ export type RunEvent =
   | ({
       readonly type: 'host:retry';
       readonly attempt: number;
+      /** The task's own name, rendered for the host and item, without its role. */
+      readonly name: string;
       readonly retriesLeft: number;
       readonly result: TaskResult;
     } & HostEvent)

@@ -250,7 +250,7 @@ class DefaultReporter implements Reporter {
   #retry(event: Extract<RunEvent, { type: 'host:retry' }>): void {
     const left = `(${event.retriesLeft} retries left).`;
     const json = this.#options.verbosity > 2 ? `Result was: ${this.#json(event)}` : '';
-    this.#line(`FAILED - RETRYING: [${where(event)}]: ${event.run.name} ${left}${json}`, 'debug');
+    this.#line(`FAILED - RETRYING: [${where(event)}]: ${event.name} ${left}${json}`, 'debug');
   }
 
   #include(event: Extract<RunEvent, { type: 'include' }>): void {

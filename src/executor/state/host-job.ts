@@ -51,10 +51,19 @@ export interface HostOutcome {
   readonly diffs: readonly unknown[];
 }
 
-/** What `failed_when` said counts for more than the flag, be it that of a task that ran out of retries (ansible-core 2.14). */
+/**
+ * What `failed_when` said counts for more than the flag, be it that of a task that ran out of retries; of a loop what it said about
+ * any item (ansible-core 2.14).
+ */
 function hasFailed(result: TaskResult): boolean {
-  const said = result.failed_when_result;
-  return said === undefined ? result.failed === true : said !== false;
+  const said = [result, ...itemsOf(result)]
+    .map((one) => one.failed_when_result)
+    .filter((verdict) => verdict !== undefined);
+  return said.length === 0 ? result.failed === true : said.some((verdict) => verdict !== false);
+}
+
+function itemsOf({ results }: TaskResult): readonly TaskResult[] {
+  return Array.isArray(results) ? results.filter((item): item is TaskResult => typeof item === 'object' && item !== null) : [];
 }
 
 export function statusOf(result: TaskResult): ResultStatus {

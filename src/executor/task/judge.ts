@@ -1,5 +1,6 @@
 import type { TaskResult } from '../../task/index.ts';
 import { delay } from '../../util/delay.ts';
+import { str } from '../../values/index.ts';
 import type { Value } from '../../values/value.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import { censored } from '../censor.ts';
@@ -74,6 +75,7 @@ export async function untilLoop(
   const retries = Math.max(0, (await keywords.int('retries')) ?? 3);
   if (retries === 0) return once();
   const delaySeconds = Math.max(0, (await keywords.float('delay')) ?? 5);
+  const name = await ownName(job, scope);
   for (let attempt = 1; ; attempt += 1) {
     const result = await once(attempt);
     if (await allHold(job.play.run.deps.templar, until, withResult(job, scope, result))) return result;
@@ -86,11 +88,20 @@ export async function untilLoop(
       host: job.host,
       ...(delegate === undefined ? {} : { delegate }),
       attempt,
+      name,
       retriesLeft: retries + 1 - attempt,
-      result: noLog ? censored(result) : result,
+      result: noLog ? censored(result) : { ...result, retries: retries + 1 },
     });
     await delay(delaySeconds * 1000, job.play.run.signal);
   }
+}
+
+/** What a retry calls the task: the name as this host and item see it, without its role; else the banner's. */
+async function ownName(job: HostJob, scope: VariableScope): Promise<string> {
+  const { name } = job.task;
+  if (name === undefined || name === '') return job.run.name;
+  const { templar } = job.play.run.deps;
+  return templar.isTemplate(name) ? str(await templar.render(name, scope, { failOnUndefined: false, convertData: false })) : name;
 }
 
 function withResult(job: HostJob, scope: VariableScope, result: TaskResult): VariableScope {
