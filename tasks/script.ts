@@ -7,6 +7,7 @@ import {
   type LocalFile,
   localFile,
   outputOf,
+  privateProgram,
   raw,
   type ScriptArgs,
   sh,
@@ -61,15 +62,7 @@ ${
 if [ ! -e "$c" ] && [ ! -L "$c" ]; then put missing "$c"; exit 0; fi`
 }
 ${context.checkMode ? sh`exit 0` : undefined}
-w=$(mktemp -d) || exit 1
-trap 'rm -rf -- "$w"' EXIT
-trap 'exit 1' HUP INT TERM
-s=$w/${basename(file.name)}
-(umask 077; cat >"$s") || exit 1
-chmod 700 "$s"
-IFS= read -r first <"$s" || :
-# The interpreter is named, so that a folder for temporary files may be mounted noexec.
-case $first in '#!'*) run=\${first#??}; run=\${run%"$(printf '\r')"} ;; *) run=/bin/sh ;; esac
+${privateProgram(basename(file.name))}
 ${
   chdir === undefined
     ? undefined

@@ -15,7 +15,14 @@ export default defineTask<SlurpArgs>({
     script: sh`${LOOK}
 p=${expandWord(args.src)}
 put source "$p"
-[ -e "$p" ] || die "file not found: $p"
+if [ ! -e "$p" ]; then
+  why=$(cat "$p" 2>&1)
+  case $why in
+    *'Permission denied'*) die "file is not readable: $p" ;;
+    *'Not a directory'*) die "unable to slurp file: [Errno 20] Not a directory: '$p'" ;;
+  esac
+  die "file not found: $p"
+fi
 [ ! -d "$p" ] || die "source is a directory and must be a file: $p"
 [ -r "$p" ] || die "file is not readable: $p"
 cat <"$p"`,

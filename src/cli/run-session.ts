@@ -25,7 +25,7 @@ import {
   type Playbook,
   type PlaybookLoader,
 } from '../playbook/index.ts';
-import { findPlugin, listPlugins, loadTemplatePlugins } from '../plugins/index.ts';
+import { findModule, listPlugins, loadTemplatePlugins } from '../plugins/index.ts';
 import { createReporter } from '../report/index.ts';
 import { createTemplar } from '../template/create-templar.ts';
 import type { Templar } from '../template/templar.ts';
@@ -238,7 +238,8 @@ export function runDeps(session: Session, signal: AbortSignal): RunDeps {
     templar: session.templar,
     loader: session.loader,
     // A user's module wins over one of cbx, as in Ansible.
-    loadModule: async (name, folders) => (await loadUserModule(name, [...folders, ...modulePath])) ?? loadModule(name),
+    loadModule: async (name, folders) =>
+      (await loadUserModule(name, [...folders, ...modulePath], MODULE_NAMES.has(name))) ?? loadModule(name),
     connect: (target) =>
       openConnection(target, { signal, ...(confirmHostKey === undefined ? {} : { confirmHostKey }) }),
     async readFile(path) {
@@ -333,7 +334,7 @@ async function connectionDefaults(session: Session): Promise<ConnectionDefaults>
 function moduleCatalog(modulePath: readonly string[], basedir: string): ModuleCatalog {
   const users = [join(basedir, 'library'), ...modulePath];
   return {
-    has: (name, folders = []) => MODULE_NAMES.has(name) || findPlugin(name, [...folders, ...users]) !== undefined,
+    has: (name, folders = []) => MODULE_NAMES.has(name) || findModule(name, [...folders, ...users]) !== undefined,
     known: (name) => KNOWN_MODULES.has(name),
     freeForm: isFreeForm,
     names: () => new Set([...MODULE_NAMES, ...KNOWN_MODULES, ...listPlugins(users).keys()]),

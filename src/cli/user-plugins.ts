@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { CbxError } from '../errors/index.ts';
-import { type CollectionFolder, findPlugin, importPlugin, type PluginFolders } from '../plugins/index.ts';
-import type { TaskModule } from '../task/index.ts';
+import { type CollectionFolder, findModule, importPlugin, isPluginFile, type PluginFolders } from '../plugins/index.ts';
+import { executableModule, moduleStyle, type TaskModule } from '../task/index.ts';
 
 /**
  * Folders of users' template plugins: beside the playbook, in the roles beside it and in `roles_path`, those of the
@@ -27,10 +27,22 @@ function collectionsIn(folder: string): CollectionFolder[] {
   );
 }
 
-/** A user's task module from the first `library/` folder that has it; undefined when none has. Throws PLAYBOOK_BAD_PLUGIN. */
-export async function loadUserModule(name: string, folders: readonly string[]): Promise<TaskModule | undefined> {
-  const path = findPlugin(name, folders);
+/**
+ * A user's task module from the first `library/` folder that has it; undefined when none has. Throws PLAYBOOK_BAD_PLUGIN.
+ *
+ * @param isOwn cbx has a module of that name: one in Python does not take its place
+ */
+export async function loadUserModule(
+  name: string,
+  folders: readonly string[],
+  isOwn: boolean,
+): Promise<TaskModule | undefined> {
+  const path = findModule(name, folders);
   if (path === undefined) return undefined;
+  if (!isPluginFile(path)) {
+    const isPassedOver = isOwn && moduleStyle(readFileSync(path)) === 'python';
+    return isPassedOver ? undefined : executableModule(name, path);
+  }
   const module = (await importPlugin(path)).default as Partial<TaskModule> | undefined;
   if (module === undefined || typeof module.kind !== 'string' || module.schema === undefined) {
     throw new CbxError(

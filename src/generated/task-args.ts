@@ -1585,11 +1585,11 @@ export interface PackageArgs {
   /**
    * One package or a list of them.
    */
-  name: Value;
+  name?: Value;
   /**
    * `present`, `latest`, `absent`, or what else the module behind it knows.
    */
-  state: string;
+  state?: string;
   /**
    * The module to use; `auto` finds out.
    */

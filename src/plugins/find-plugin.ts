@@ -15,6 +15,28 @@ export function findPlugin(name: string, folders: readonly string[]): string | u
   return undefined;
 }
 
+/** Endings of files that stand beside modules and are none (ansible-core 2.14). */
+const NO_MODULES = ['.pyc', '.pyo', '.swp', '.bak', '~', '.rpm', '.md', '.txt', '.rst', '.yml', '.yaml', '.ini', '.ts'];
+
+/** The file of a task module in the first folder that has it: a plugin, else a program of whatever language. */
+export function findModule(name: string, folders: readonly string[]): string | undefined {
+  if (!/^\w+$/.test(name)) return undefined;
+  for (const folder of folders) {
+    const plugin = findPlugin(name, [folder]);
+    if (plugin !== undefined) return plugin;
+    const program = namesIn(folder).find(
+      (entry) => basename(entry, extname(entry)) === name && !NO_MODULES.some((ending) => entry.endsWith(ending)),
+    );
+    if (program !== undefined && isFile(join(folder, program))) return join(folder, program);
+  }
+  return undefined;
+}
+
+/** True for a file that is loaded as JavaScript. */
+export function isPluginFile(path: string): boolean {
+  return ENDINGS.includes(extname(path));
+}
+
 /** Every plugin in the folders by its name; of two with one name the first counts. */
 export function listPlugins(folders: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();

@@ -7,6 +7,8 @@ export { type PythonRegex, pythonRegex } from '../values/regex/regex.ts';
 export type { Dict, Json, Value } from '../values/value.ts';
 export { isDict as isDictValue, isUnsafe } from '../values/value.ts';
 export { CoercionError, coerce, jsonOf, toBool, unbox } from './coerce.ts';
+export { executableModule } from './executable/executable-module.ts';
+export { moduleStyle } from './executable/module-style.ts';
 export * from './http/index.ts';
 export { jsonText } from './json-text.ts';
 export { contentFile, type LocalFile, localFile } from './local-file.ts';

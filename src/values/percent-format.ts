@@ -56,7 +56,8 @@ function starred(value: Py): number {
 }
 
 function directive(value: Py, flags: string, width: number, precision: number | undefined, type: string): string {
-  if (value instanceof Undefined) throw value.error();
+  // What is undefined has a representation, but no text and no number.
+  if (value instanceof Undefined && type !== 'r' && type !== 'a') throw value.error();
   const isLeft = flags.includes('-') || width < 0;
   const size = Math.abs(width);
   switch (type) {

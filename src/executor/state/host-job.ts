@@ -63,7 +63,9 @@ function hasFailed(result: TaskResult): boolean {
 }
 
 function itemsOf({ results }: TaskResult): readonly TaskResult[] {
-  return Array.isArray(results) ? results.filter((item): item is TaskResult => typeof item === 'object' && item !== null) : [];
+  return Array.isArray(results)
+    ? results.filter((item): item is TaskResult => typeof item === 'object' && item !== null)
+    : [];
 }
 
 export function statusOf(result: TaskResult): ResultStatus {

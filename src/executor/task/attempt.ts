@@ -16,7 +16,7 @@ import { effective } from '../effective.ts';
 import { isUndefined, messageOf, placedFailure, RunFailure, TaskFailure } from '../failure.ts';
 import { KeywordReader } from '../keyword-values.ts';
 import { connectionOf } from '../reach/reach.ts';
-import type { Attempt, HostJob } from '../state/host-job.ts';
+import { type Attempt, type HostJob, statusOf } from '../state/host-job.ts';
 import { renderArguments } from './arguments.ts';
 import { cleanUpJob, jobStatus, runBackground } from './background.ts';
 import { allHold } from './conditions.ts';
@@ -90,15 +90,20 @@ export async function attempt(given: HostJob, scope: VariableScope, loopError?: 
       return runBackground(job, module, validated.args, context, asyncSeconds, poll);
     }
     const { result: answer, effects } = await context.within((inner) => runModule(module, validated.args, inner));
-    const isDelegated = await keywords.bool('delegate_facts');
-    const changed = effects === undefined ? undefined : applyEffects(job, effects, way.delegate, isDelegated);
+    const changed =
+      effects === undefined
+        ? undefined
+        : applyEffects(job, effects, way.delegate, await keywords.bool('delegate_facts'));
     const result = changed === undefined ? answer : { ...answer, changed };
-    if (module.kind !== 'control') rememberFacts(job, result, way.delegate, isDelegated);
     return context.complete(result, validated.warnings);
   };
   const result = await untilLoop(job, scope, keywords, way.delegate, noLog, async (attempt) =>
     judge(job, scope, await guarded(once), attempt),
   );
+  // Facts of a task that failed, be it by its own conditions, are not kept (ansible-core 2.14).
+  if (module.kind !== 'control' && result.ansible_facts !== undefined && statusOf(result) !== 'failed') {
+    rememberFacts(job, result, way.delegate, await keywords.bool('delegate_facts'));
+  }
   return { result, noLog, ...(way.delegate === undefined ? {} : { delegate: way.delegate }) };
 }
 

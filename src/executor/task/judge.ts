@@ -101,7 +101,9 @@ async function ownName(job: HostJob, scope: VariableScope): Promise<string> {
   const { name } = job.task;
   if (name === undefined || name === '') return job.run.name;
   const { templar } = job.play.run.deps;
-  return templar.isTemplate(name) ? str(await templar.render(name, scope, { failOnUndefined: false, convertData: false })) : name;
+  return templar.isTemplate(name)
+    ? str(await templar.render(name, scope, { failOnUndefined: false, convertData: false }))
+    : name;
 }
 
 function withResult(job: HostJob, scope: VariableScope, result: TaskResult): VariableScope {

@@ -14,6 +14,7 @@ export * from './is-text.ts';
 export * from './known-hosts-file.ts';
 export * from './moment.ts';
 export * from './packages/index.ts';
+export * from './private-program.ts';
 export * from './services/index.ts';
 export * from './undefined-variable.ts';
 export * from './variable-name.ts';

@@ -20,7 +20,11 @@ describe('the text and exit code of ansible-playbook', () => {
   it.each(readdirSync(folder))('%s', async (name) => {
     const place = join(folder, name);
     const told = join(place, 'case.json');
-    const { argv = USUAL, env = {}, code = 0 } = existsSync(told) ? (JSON.parse(readFileSync(told, 'utf8')) as Case) : {};
+    const {
+      argv = USUAL,
+      env = {},
+      code = 0,
+    } = existsSync(told) ? (JSON.parse(readFileSync(told, 'utf8')) as Case) : {};
     vi.stubEnv('ANSIBLE_DEPRECATION_WARNINGS', 'false');
     for (const [variable, value] of Object.entries(env)) vi.stubEnv(variable, value);
     const outcome = await runCommand(place, argv);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findPlugin, listPlugins, loadTemplatePlugins } from '../../../src/plugins/index.ts';
+import { findModule, listPlugins, loadTemplatePlugins } from '../../../src/plugins/index.ts';
 import { createTemplar } from '../../../src/template/index.ts';
 import { str } from '../../../src/values/index.ts';
 import { stackScope } from '../../../src/vars/index.ts';
@@ -47,9 +47,9 @@ write('lookups/echo.mjs', 'export default async (terms, options) => terms.map((t
 
 describe('finding plugins', () => {
   const folders = [join(folder, 'none'), join(folder, 'one'), join(folder, 'two')];
-  it('takes the first folder that has it', () => expect(findPlugin('a', folders)).toBe(join(folder, 'one/a.mjs')));
-  it('finds TypeScript', () => expect(findPlugin('b', folders)).toBe(join(folder, 'two/b.ts')));
-  it('never leaves its folders', () => expect(findPlugin('../two/b', [join(folder, 'one')])).toBeUndefined());
+  it('takes the first folder that has it', () => expect(findModule('a', folders)).toBe(join(folder, 'one/a.mjs')));
+  it('finds TypeScript', () => expect(findModule('b', folders)).toBe(join(folder, 'two/b.ts')));
+  it('never leaves its folders', () => expect(findModule('../two/b', [join(folder, 'one')])).toBeUndefined());
   it('lists each name once', () => expect([...listPlugins(folders).keys()]).toEqual(['a', 'b']));
 });
 
