@@ -12,6 +12,7 @@ export { moduleStyle } from './executable/module-style.ts';
 export * from './http/index.ts';
 export { jsonText } from './json-text.ts';
 export { contentFile, type LocalFile, localFile } from './local-file.ts';
+export { type LocalTree, localTree } from './local-tree.ts';
 export * from './module.ts';
 export * from './remote/files.ts';
 export * from './remote/system.ts';

@@ -22,6 +22,8 @@ export interface LocalCase {
   readonly diff?: boolean;
   /** Changes owners or flags. */
   readonly needsRoot?: boolean;
+  /** Runs under every shell at hand, where of the others only some do. */
+  readonly everyShell?: boolean;
   readonly expect: { readonly [key: string]: Json };
   readonly differs?: readonly string[];
   readonly roundTrips: number;

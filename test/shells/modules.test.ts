@@ -21,12 +21,13 @@ afterAll(() => {
   rmSync(base, { recursive: true, force: true });
 });
 
-/** All cases run in test/tasks/local.test.ts; here every eighth one, in each shell, so that the tests stay quick. */
+/** All cases run in test/tasks/local.test.ts; here every eighth one and those that ask for it, so that the tests stay quick. */
 const EVERY = 8;
 
 function casesOf(module: string): LocalCase[] {
   const all = parse(readFileSync(join(here, `${module}.yml`), 'utf8')) as LocalCase[];
-  return all.filter((one, index) => index % EVERY === 0 && (isRoot || one.needsRoot !== true));
+  const isChosen = (one: LocalCase, index: number): boolean => one.everyShell === true || index % EVERY === 0;
+  return all.filter((one, index) => isChosen(one, index) && (isRoot || one.needsRoot !== true));
 }
 
 /** busybox ash runs its own tools first: no chattr, no zip, and a tar without --diff and --exclude that drops `../` by itself. */
