@@ -22,11 +22,13 @@ export function register(program: Command): void {
 async function adhoc(words: readonly string[]): Promise<number> {
   const flags = parseRunFlags('adhoc', '<pattern>', words);
   const [pattern, ...more] = flags.words;
-  if (pattern === undefined || more.length > 0) {
-    throw new CbxError('CLI_USAGE', 'say which hosts: one pattern', undefined, 'cbx adhoc all -i <inventory> -m ping');
+  const hint = 'cbx adhoc all -i <inventory> -m ping';
+  if (pattern === undefined) {
+    throw new CbxError('CLI_USAGE', 'the following arguments are required: pattern', undefined, hint);
   }
+  if (more.length > 0) throw new CbxError('CLI_USAGE', `unrecognized arguments: ${more.join(' ')}`, undefined, hint);
   const { openSession } = await import('./run-session.ts');
-  const { playPlaybooks } = await import('./play-runner.ts');
+  const { checkLimit, playPlaybooks } = await import('./play-runner.ts');
   const folder = flags.playbookDir ?? process.cwd();
   const session = await openSession(
     { ...flags, words: [join(folder, 'adhoc')] },
@@ -38,13 +40,17 @@ async function adhoc(words: readonly string[]): Promise<number> {
     return 0;
   }
   if (hosts.length === 0) {
+    checkLimit(session);
     session.reporter.on({ type: 'warning', message: 'No hosts matched, nothing to do' });
     return 0;
   }
   const name = flags.moduleName ?? session.settings.get('DEFAULT_MODULE_NAME');
   const args = flags.args ?? session.settings.get('DEFAULT_MODULE_ARGS') ?? '';
   if (isFreeForm(shortName(name)) && args === '') {
-    throw new CbxError('CLI_USAGE', `No argument passed to ${name} module`);
+    throw new CbxError('CLI_CONFLICT', `No argument passed to ${name} module`);
+  }
+  if (shortName(name) === 'import_playbook') {
+    throw new CbxError('CLI_CONFLICT', `'${name}' is not a valid action for ad-hoc commands`);
   }
   const play = oneTaskPlay(pattern, name, args, flags, folder);
   const given = [{ path: play.file, playbook: { file: play.file, plays: [play] } }];

@@ -1,69 +1,56 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { loadSettings } from '../config/index.ts';
 import { CbxError } from '../errors/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import { dumpJson, dumpToml, dumpYaml } from '../parsing/index.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { encodeText } from '../util/surrogate-escape.ts';
 import type { Value } from '../values/index.ts';
-import { expandOptions } from './abbreviations.ts';
 import { type DocumentOptions, hostDocument, listDocument, tomlDocument, yamlDocument } from './inventory/documents.ts';
 import { graphText } from './inventory/graph.ts';
 import { svgText } from './inventory/svg.ts';
+import { INVENTORY_OPTIONS } from './inventory-options.ts';
 import { type InventoryFlags, type OpenedInventory, openInventory, printWarning } from './open-inventory.ts';
+import { type OptionRow, readOptions } from './option-table.ts';
+import { printHeader } from './version-text.ts';
 
 interface Flags extends InventoryFlags {
-  readonly list?: boolean;
+  readonly list: boolean;
   readonly host?: string;
-  readonly graph?: boolean;
-  readonly listHosts?: boolean;
-  readonly vars?: boolean;
-  readonly yaml?: boolean;
-  readonly toml?: boolean;
-  readonly export?: boolean;
+  readonly graph: boolean;
+  readonly listHosts: boolean;
+  readonly vars: boolean;
+  readonly yaml: boolean;
+  readonly toml: boolean;
+  readonly export: boolean;
   readonly output?: string;
   readonly svg?: string;
   readonly limit?: string;
+  readonly verbosity: number;
 }
 
-/** The options: as commander writes them, other spellings, help. */
-const OPTIONS: readonly {
-  flags: string;
-  about: string;
-  aliases?: readonly string[];
-  isList?: boolean;
-  choices?: string[];
-}[] = [
-  { flags: '--list', about: 'all hosts, groups and variables' },
-  { flags: '--host <name>', about: 'the variables of one host' },
-  { flags: '--graph', about: 'the groups and hosts as a tree' },
-  { flags: '--list-hosts', about: 'the hosts of a pattern, in order' },
-  { flags: '--vars', about: 'show variables in the tree' },
-  { flags: '-y, --yaml', about: 'YAML instead of JSON' },
-  { flags: '--toml', about: 'TOML instead of JSON' },
-  { flags: '--export', about: 'group variables stay with their groups' },
-  { flags: '--output <file>', about: 'write the list to a file' },
-  { flags: '--svg <file>', about: 'with --graph: draw the tree into a file' },
-  { flags: '-l, --limit <pattern>', about: 'only hosts that this pattern selects, too' },
+const OPTIONS: readonly OptionRow<keyof Flags>[] = [
+  { flags: '--list', about: 'all hosts, groups and variables', key: 'list', kind: 'flag' },
+  { flags: '--host <name>', about: 'the variables of one host', key: 'host', kind: 'text' },
+  { flags: '--graph', about: 'the groups and hosts as a tree', key: 'graph', kind: 'flag' },
+  { flags: '--list-hosts', about: 'the hosts of a pattern, in order', key: 'listHosts', kind: 'flag' },
+  { flags: '--vars', about: 'show variables in the tree', key: 'vars', kind: 'flag' },
+  { flags: '-y, --yaml', about: 'YAML instead of JSON', key: 'yaml', kind: 'flag' },
+  { flags: '--toml', about: 'TOML instead of JSON', key: 'toml', kind: 'flag' },
+  { flags: '--export', about: 'group variables stay with their groups', key: 'export', kind: 'flag' },
+  { flags: '--output <file>', about: 'write the list to a file', key: 'output', kind: 'text' },
+  { flags: '--svg <file>', about: 'with --graph: draw the tree into a file', key: 'svg', kind: 'text' },
+  { flags: '-l, --limit <pattern>', about: 'only hosts that this pattern selects, too', key: 'limit', kind: 'text' },
+  { flags: '--playbook-dir <folder>', about: 'stands for the folder of a playbook', key: 'playbookDir', kind: 'text' },
+  ...INVENTORY_OPTIONS,
   {
-    flags: '-i, --inventory <source>',
-    about: 'inventory file, folder, cluster package, or names with commas',
-    aliases: ['inventory-file'],
-    isList: true,
+    flags: '-v, --verbose',
+    about: 'say which ansible.cfg is in use; -vv the version, too',
+    key: 'verbosity',
+    kind: 'count',
   },
-  { flags: '--inventory-mode <mode>', about: 'how folders are read', choices: ['cbx', 'ansible'] },
-  { flags: '--playbook-dir <folder>', about: 'stands for the folder of a playbook', aliases: ['basedir'] },
-  { flags: '-e, --extra-vars <vars>', about: 'key=value, JSON, YAML, or @file', isList: true },
-  { flags: '--vault-id <id>', about: 'vault password as label@source', isList: true },
-  {
-    flags: '--vault-password-file <file>',
-    about: 'file or script with the vault password',
-    aliases: ['vault-pass-file'],
-    isList: true,
-  },
-  { flags: '-J, --ask-vault-password', about: 'ask for the vault password', aliases: ['ask-vault-pass'] },
-  { flags: '-v, --verbose', about: 'accepted' },
 ];
 
 /** `cbx inventory`: ansible-inventory's flags and output, and --list-hosts. */
@@ -77,23 +64,14 @@ export function register(program: Command): void {
     .action((words: readonly string[]) => run(words));
 }
 
-async function run(words: readonly string[]): Promise<void> {
-  const command = new Command('cbx inventory').usage('[options] [group or host pattern]').argument('[words...]');
-  command.exitOverride().configureOutput({ outputError: () => undefined });
-  const names: Record<string, { hasValue: boolean; aliases?: readonly string[] }> = { help: { hasValue: false } };
-  for (const { flags, about, aliases, isList, choices } of OPTIONS) {
-    const option = new Option(flags, about);
-    if (choices !== undefined) option.choices(choices);
-    if (isList === true) option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
-    command.addOption(option);
-    names[option.long?.slice(2) ?? ''] = { hasValue: option.required, ...(aliases === undefined ? {} : { aliases }) };
-  }
-  command.parse(expandOptions(words, names), { from: 'user' });
-  await show(command.opts<Flags>(), command.args);
+async function run(given: readonly string[]): Promise<void> {
+  const operands = '[group or host pattern]';
+  const { values, words } = readOptions({ command: 'inventory', operands, rows: OPTIONS }, given);
+  await show(values as unknown as Flags, words);
 }
 
 async function show(flags: Flags, words: readonly string[]): Promise<void> {
-  const actions = [flags.list, flags.host, flags.graph, flags.listHosts].filter((action) => action !== undefined);
+  const actions = [flags.list, flags.host !== undefined, flags.graph, flags.listHosts].filter((action) => action);
   if (actions.length !== 1) {
     const hint = 'choose one of --list, --host, --graph and --list-hosts';
     throw new CbxError(
@@ -103,14 +81,16 @@ async function show(flags: Flags, words: readonly string[]): Promise<void> {
       hint,
     );
   }
-  if (flags.listHosts !== true && words.length > 1) {
+  if (!flags.listHosts && words.length > 1) {
     throw new CbxError('CLI_USAGE', `unrecognized arguments: ${words.slice(1).join(' ')}`);
   }
-  const opened = await openInventory(flags);
+  const settings = loadSettings();
+  printHeader('inventory', flags.verbosity > 0 ? flags.verbosity : settings.get('DEFAULT_VERBOSITY'), settings);
+  const opened = await openInventory(flags, settings);
   const options = documentOptions(flags, opened);
-  if (flags.listHosts === true) print(hostList(flags, opened, words), flags);
+  if (flags.listHosts) print(hostList(flags, opened, words), flags);
   else if (flags.host !== undefined) print(format(hostVariables(opened, flags.host, options), flags), flags);
-  else if (flags.graph === true) {
+  else if (flags.graph) {
     const [top = 'all'] = words;
     if (!opened.inventory.groups.has(top)) {
       const hint = didYouMean(top, opened.inventory.groups.keys());
@@ -122,9 +102,9 @@ async function show(flags: Flags, words: readonly string[]): Promise<void> {
       );
     }
     if (flags.svg !== undefined) writeOutput(flags.svg, svgText(opened.inventory, top));
-    else print(graphText(opened.inventory, top, flags.vars === true, options), flags);
+    else print(graphText(opened.inventory, top, flags.vars, options), flags);
   } else {
-    const document = flags.yaml === true ? yamlDocument : flags.toml === true ? tomlDocument : listDocument;
+    const document = flags.yaml ? yamlDocument : flags.toml ? tomlDocument : listDocument;
     const text = format(document(opened.inventory, options), flags);
     // ansible-inventory takes an empty answer, which only TOML can give, for a failure.
     if (text === '') process.exitCode = 1;
@@ -135,7 +115,7 @@ async function show(flags: Flags, words: readonly string[]): Promise<void> {
 function documentOptions(flags: Flags, { settings, extraVars }: OpenedInventory): DocumentOptions {
   const folder = flags.playbookDir ?? settings.get('PLAYBOOK_DIR');
   return {
-    export: flags.export ?? settings.get('INVENTORY_EXPORT'),
+    export: flags.export || settings.get('INVENTORY_EXPORT'),
     playbookDirectory: folder === undefined ? undefined : resolve(folder),
     hostDirectory: resolve(folder ?? '.'),
     extraVars,
@@ -173,14 +153,14 @@ function selectHosts(inventory: Inventory, pattern: string, limit: string | unde
 }
 
 function format(document: Value, flags: Flags): string {
-  if (flags.yaml === true) return dumpYaml(document);
-  if (flags.toml === true) return dumpToml(document);
+  if (flags.yaml) return dumpYaml(document);
+  if (flags.toml) return dumpToml(document);
   return `${dumpJson(document, { indent: 4, sortWherePossible: true, marks: true })}\n`;
 }
 
 function print(text: string, flags: Flags): void {
   // Bytes that are not UTF-8 (lone surrogates) are question marks on a terminal and themselves in a file.
-  if (flags.output === undefined || flags.listHosts === true) {
+  if (flags.output === undefined || flags.listHosts) {
     process.stdout.write(text.replace(/\p{Surrogate}/gu, '?'));
   } else writeOutput(flags.output, encodeText(text));
 }

@@ -70,8 +70,9 @@ async function runCommand(entry: CommandEntry, argv: readonly string[]): Promise
   }
 }
 
-/** Mistakes in playbooks that are no parser errors for ansible-core 2.14. */
+/** Mistakes in playbooks and options that are plain errors for ansible-core 2.14. */
 const PLAIN_ERRORS: ReadonlySet<string> = new Set([
+  'CLI_PASSWORD_FILE',
   'PLAYBOOK_EMPTY_LOOP',
   'PLAYBOOK_FILE_NOT_FOUND',
   'PLAYBOOK_INVALID_TAGS',

@@ -39,7 +39,7 @@ export async function openInventory(
 ): Promise<OpenedInventory> {
   for (const warning of settings.warnings) onWarning(warning);
   const vault = await openVault(flags, settings);
-  const extraVars = loadExtraVars(flags.extraVars ?? [], vault);
+  const extraVars = loadExtraVars(flags.extraVars ?? [], vault, onWarning);
   const given = flags.inventory ?? [];
   const inventory = await loadInventory({
     sources: given.length > 0 ? given : settings.get('DEFAULT_HOST_LIST'),
@@ -65,7 +65,7 @@ export async function openVault(flags: InventoryFlags, settings: Settings): Prom
   const secrets = await loadVaultSecrets({
     vaultIds: [...settings.get('DEFAULT_VAULT_IDENTITY_LIST'), ...(flags.vaultId ?? [])],
     passwordFiles: configured === undefined ? files : [...files, configured],
-    ask: flags.askVaultPassword ?? settings.get('DEFAULT_ASK_VAULT_PASS'),
+    ask: flags.askVaultPassword === true || settings.get('DEFAULT_ASK_VAULT_PASS'),
     prompt: askVaultPassword,
   });
   return new Vault(secrets, settings.get('DEFAULT_VAULT_ID_MATCH'));

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { CbxError } from '../errors/index.ts';
 import { askTerminal, isInteractive } from './terminal.ts';
 
@@ -58,8 +59,9 @@ function take(env: NodeJS.ProcessEnv, name: string): string | undefined {
 }
 
 /** A password file's first line, or what it prints when it is a script. */
-function fromFile(path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
+function fromFile(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const path = resolve(given);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new CbxError('CLI_PASSWORD_FILE', `The password file ${path} was not found`);
   if ((stats.mode & 0o111) !== 0 && stats.isFile()) {

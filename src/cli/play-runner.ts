@@ -43,9 +43,13 @@ export async function playPlaybooks(
   }
 }
 
-function checkLimit({ flags, inventory }: Session): void {
+/** Throws INVENTORY_LIMIT where a limit leaves no host at all. */
+export function checkLimit({ flags, inventory }: Session): void {
   if (flags.limit === undefined || inventory.select('all', flags.limit).length > 0) return;
-  throw new CbxError('INVENTORY_LIMIT', 'Specified hosts and/or --limit does not match any hosts');
+  throw new CbxError(
+    'INVENTORY_LIMIT',
+    'Specified inventory, host pattern and/or --limit leaves us with no hosts to target.',
+  );
 }
 
 function listingText(

@@ -1,9 +1,11 @@
-import { Command, Option } from 'commander';
-import { packageVersion } from '../util/package-root.ts';
-import { expandOptions, type LongOptions } from './abbreviations.ts';
+import { CbxError } from '../errors/index.ts';
+import { INVENTORY_OPTIONS } from './inventory-options.ts';
+import type { InventoryFlags } from './open-inventory.ts';
+import { type OptionRow, readOptions } from './option-table.ts';
 
 /** What a command line of `cbx playbook`, `run` or `adhoc` said. */
-export interface RunFlags {
+export interface RunFlags extends InventoryFlags {
+  readonly command: 'playbook' | 'run' | 'adhoc';
   readonly words: readonly string[];
   readonly inventory: readonly string[];
   readonly extraVars: readonly string[];
@@ -27,9 +29,6 @@ export interface RunFlags {
   readonly timeout?: number;
   readonly sshCommonArgs?: string;
   readonly sshExtraArgs?: string;
-  readonly askVaultPass: boolean;
-  readonly vaultId: readonly string[];
-  readonly vaultPasswordFile: readonly string[];
   readonly modulePath: readonly string[];
   readonly forceHandlers: boolean;
   readonly flushCache: boolean;
@@ -50,33 +49,15 @@ export interface RunFlags {
   readonly oneLine: boolean;
   readonly tree?: string;
   readonly taskTimeout?: number;
-  readonly playbookDir?: string;
 }
 
-interface Row {
-  /** As commander writes it: `-e, --extra-vars <vars>`. */
-  readonly flags: string;
-  readonly about: string;
-  readonly key: keyof RunFlags;
-  readonly kind: 'flag' | 'text' | 'number' | 'list' | 'count';
-  readonly aliases?: readonly string[];
+interface Row extends OptionRow<keyof RunFlags> {
+  /** The command that has it; all of them unless said. */
   readonly only?: 'playbook' | 'adhoc';
 }
 
 const ROWS: readonly Row[] = [
-  {
-    flags: '-i, --inventory <source>',
-    about: 'inventory, cluster package, or host names with a comma',
-    key: 'inventory',
-    kind: 'list',
-    aliases: ['inventory-file'],
-  },
-  {
-    flags: '-e, --extra-vars <vars>',
-    about: 'variables as key=value, YAML, JSON or @file',
-    key: 'extraVars',
-    kind: 'list',
-  },
+  ...INVENTORY_OPTIONS,
   { flags: '-l, --limit <pattern>', about: 'only hosts of this pattern', key: 'limit', kind: 'text' },
   { flags: '-t, --tags <tags>', about: 'only tasks with these tags', key: 'tags', kind: 'list', only: 'playbook' },
   { flags: '--skip-tags <tags>', about: 'no tasks with these tags', key: 'skipTags', kind: 'list', only: 'playbook' },
@@ -87,21 +68,35 @@ const ROWS: readonly Row[] = [
   { flags: '-b, --become', about: 'run tasks as another user', key: 'become', kind: 'flag' },
   { flags: '--become-method <method>', about: 'how: sudo, su or doas', key: 'becomeMethod', kind: 'text' },
   { flags: '--become-user <user>', about: 'that user', key: 'becomeUser', kind: 'text' },
-  { flags: '-K, --ask-become-pass', about: 'ask for the password of becoming', key: 'askBecomePass', kind: 'flag' },
+  {
+    flags: '-K, --ask-become-pass',
+    about: 'ask for the password of becoming',
+    key: 'askBecomePass',
+    kind: 'flag',
+    not: 'becomePasswordFile',
+  },
   {
     flags: '--become-password-file <file>',
     about: 'file or script with that password',
     key: 'becomePasswordFile',
     kind: 'text',
     aliases: ['become-pass-file'],
+    not: 'askBecomePass',
   },
-  { flags: '-k, --ask-pass', about: 'ask for the login password', key: 'askPass', kind: 'flag' },
+  {
+    flags: '-k, --ask-pass',
+    about: 'ask for the login password',
+    key: 'askPass',
+    kind: 'flag',
+    not: 'connectionPasswordFile',
+  },
   {
     flags: '--connection-password-file <file>',
     about: 'file or script with that password',
     key: 'connectionPasswordFile',
     kind: 'text',
     aliases: ['conn-pass-file'],
+    not: 'askPass',
   },
   { flags: '-u, --user <user>', about: 'login user', key: 'user', kind: 'text' },
   {
@@ -120,24 +115,9 @@ const ROWS: readonly Row[] = [
   { flags: '-T, --timeout <seconds>', about: 'how long a connection may take', key: 'timeout', kind: 'number' },
   { flags: '--ssh-common-args <args>', about: 'options for ssh', key: 'sshCommonArgs', kind: 'text' },
   { flags: '--ssh-extra-args <args>', about: 'further options for ssh', key: 'sshExtraArgs', kind: 'text' },
-  { flags: '--sftp-extra-args <args>', about: 'accepted; files go through the shell', key: 'modulePath', kind: 'list' },
-  { flags: '--scp-extra-args <args>', about: 'accepted; files go through the shell', key: 'modulePath', kind: 'list' },
-  {
-    flags: '-J, --ask-vault-password',
-    about: 'ask for the vault password',
-    key: 'askVaultPass',
-    kind: 'flag',
-    aliases: ['ask-vault-pass'],
-  },
-  { flags: '--vault-id <id>', about: 'vault password as label@source', key: 'vaultId', kind: 'list' },
-  {
-    flags: '--vault-password-file <file>',
-    about: 'file or script with the vault password',
-    key: 'vaultPasswordFile',
-    kind: 'list',
-    aliases: ['vault-pass-file'],
-  },
-  { flags: '-M, --module-path <folders>', about: 'further folders of task modules', key: 'modulePath', kind: 'list' },
+  { flags: '--sftp-extra-args <args>', about: 'accepted; files go through the shell', key: 'words', kind: 'ignored' },
+  { flags: '--scp-extra-args <args>', about: 'accepted; files go through the shell', key: 'words', kind: 'ignored' },
+  { flags: '-M, --module-path <folders>', about: 'further folders of task modules', key: 'modulePath', kind: 'paths' },
   {
     flags: '--force-handlers',
     about: 'run notified handlers on failed hosts, too',
@@ -201,7 +181,7 @@ const ROWS: readonly Row[] = [
     only: 'adhoc',
   },
   { flags: '-o, --one-line', about: 'a line per host', key: 'oneLine', kind: 'flag', only: 'adhoc' },
-  { flags: '--tree <folder>', about: "write each host's result there", key: 'tree', kind: 'text', only: 'adhoc' },
+  { flags: '-t, --tree <folder>', about: "write each host's result there", key: 'tree', kind: 'text', only: 'adhoc' },
   {
     flags: '--task-timeout <seconds>',
     about: 'how long the task may take',
@@ -218,72 +198,35 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-const IGNORED = new Set(['sftp-extra-args', 'scp-extra-args']);
-
 /**
- * Reads the words behind the command. `--help` prints and throws commander's error with exit code 0.
+ * Reads the words behind the command. `--help` and `--version` print and throw commander's error with exit code 0.
  * @throws CommanderError, CbxError CLI_USAGE
  */
 export function parseRunFlags(
   command: 'playbook' | 'run' | 'adhoc',
   operands: string,
-  words: readonly string[],
+  given: readonly string[],
 ): RunFlags {
   const rows = ROWS.filter(({ only }) => only === undefined || (only === 'adhoc') === (command === 'adhoc'));
-  const found: Record<string, unknown> = {};
-  for (const row of rows) {
-    if (row.kind === 'flag') found[row.key] ??= false;
-    else if (row.kind === 'count') found[row.key] = 0;
-    else if (row.kind === 'list') found[row.key] ??= [];
+  const { values, words } = readOptions({ command, operands, rows }, given);
+  const flags = { ...ABSENT, ...values, command, words } as unknown as RunFlags;
+  if (flags.forks !== undefined && flags.forks < 1) {
+    throw new CbxError('CLI_USAGE', 'The number of processes (--forks) must be >= 1');
   }
-  for (const key of ['tags', 'skipTags'] as const) found[key] ??= [];
-  const program = new Command(`cbx ${command}`).usage(`[options] ${operands}`).argument('[words...]').exitOverride();
-  program.version(`cbx ${packageVersion()}`, '--version', 'the version');
-  program.configureOutput({ outputError: () => undefined });
-  for (const row of rows) {
-    const option = new Option(row.flags, row.about);
-    program.addOption(option);
-    if (IGNORED.has(option.long?.slice(2) ?? '')) continue;
-    program.on(`option:${option.name()}`, (value: string | undefined) => remember(found, row, value ?? ''));
-  }
-  program.parse(expandOptions(words, longOptions(rows)), { from: 'user' });
-  return {
-    strict: false,
-    legacy: false,
-    sandbox: false,
-    oneLine: false,
-    ...found,
-    words: program.args,
-  } as unknown as RunFlags;
+  return flags;
 }
 
-function remember(found: Record<string, unknown>, row: Row, value: string): void {
-  switch (row.kind) {
-    case 'flag':
-      found[row.key] = true;
-      return;
-    case 'count':
-      found[row.key] = Number(found[row.key]) + 1;
-      return;
-    case 'number':
-      found[row.key] = Number(value);
-      return;
-    case 'list':
-      (found[row.key] as string[]).push(value);
-      return;
-    case 'text':
-      found[row.key] = value;
-  }
-}
-
-function longOptions(rows: readonly Row[]): LongOptions {
-  const options: Record<string, { hasValue: boolean; aliases?: readonly string[] }> = {
-    help: { hasValue: false },
-    version: { hasValue: false },
-  };
-  for (const { flags, aliases } of rows) {
-    const name = /--([\w-]+)/.exec(flags)?.[1] as string;
-    options[name] = { hasValue: flags.includes('<'), ...(aliases === undefined ? {} : { aliases }) };
-  }
-  return options;
-}
+/** Flags of the other command. */
+const ABSENT: Partial<RunFlags> = {
+  tags: [],
+  skipTags: [],
+  forceHandlers: false,
+  flushCache: false,
+  step: false,
+  syntaxCheck: false,
+  listTasks: false,
+  listTags: false,
+  strict: false,
+  legacy: false,
+  oneLine: false,
+};

@@ -18,7 +18,8 @@ export function register(program: Command): void {
 async function playbook(words: readonly string[]): Promise<number> {
   const flags = parseRunFlags('playbook', 'playbook.yml [playbook2.yml ...]', words);
   if (flags.words.length === 0) {
-    throw new CbxError('CLI_USAGE', 'You must specify a playbook file to run', undefined, 'cbx playbook --help');
+    const message = 'the following arguments are required: playbook';
+    throw new CbxError('CLI_USAGE', message, undefined, 'cbx playbook --help');
   }
   const { openSession } = await import('./run-session.ts');
   const { playPlaybooks } = await import('./play-runner.ts');

@@ -39,12 +39,13 @@ import { isVaulted, type Vault } from '../vault/index.ts';
 import { loadExtraVars } from './extra-vars.ts';
 import { confirmTogether, packageKnownHosts } from './host-keys.ts';
 import { readLine } from './line-input.ts';
-import { type InventoryFlags, inventorySettings, openVault, templateRenderer } from './open-inventory.ts';
+import { inventorySettings, openVault, templateRenderer } from './open-inventory.ts';
 import { type Passwords, readPasswords } from './passwords.ts';
 import type { RunFlags } from './playbook-flags.ts';
 import { runProcess } from './run-process.ts';
 import { askTerminal, isInteractive } from './terminal.ts';
 import { loadUserModule, pluginFolders } from './user-plugins.ts';
+import { printHeader } from './version-text.ts';
 import { waitAtTerminal } from './wait-at-terminal.ts';
 
 /** Everything a command that runs or lists playbooks needs, read once in Ansible's order of precedence. */
@@ -70,11 +71,7 @@ export interface Session {
 /** @param callback the reporter, where the command has one of its own */
 export async function openSession(flags: RunFlags, callback?: string): Promise<Session> {
   const settings = loadSettings();
-  const vault = await openVault(
-    { ...flags, askVaultPassword: flags.askVaultPass || undefined } as InventoryFlags,
-    settings,
-  );
-  const extraVars = loadExtraVars(flags.extraVars, vault);
+  const vault = await openVault(flags, settings);
   const [first] = flags.words;
   const basedir = flags.playbookDir ?? (first === undefined ? process.cwd() : dirname(resolve(first)));
   const verbosity = flags.verbosity > 0 ? flags.verbosity : settings.get('DEFAULT_VERBOSITY');
@@ -85,13 +82,10 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     ...(callback === undefined ? {} : { callback }),
     ...(flags.tree === undefined ? {} : { treeFolder: flags.tree }),
   });
-  if (verbosity > 0) {
-    const text =
-      settings.file === undefined ? 'No config file found; using defaults' : `Using ${settings.file} as config file`;
-    process.stdout.write(`${text}\n`);
-  }
+  printHeader(flags.command, verbosity, settings, flags.modulePath);
   const warn = (warning: CbxError): void => reporter.on({ type: 'warning', message: warning.message });
   for (const warning of settings.warnings) warn(warning);
+  const extraVars = loadExtraVars(flags.extraVars, vault, warn);
   const inventorySources = flags.inventory.length > 0 ? flags.inventory : settings.get('DEFAULT_HOST_LIST');
   const decrypt = (envelope: string): string => vault.decryptText(envelope);
   let inventory: Inventory | undefined;
@@ -113,6 +107,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     inventory = await loadInventory({
       sources: inventorySources,
       catalog: INVENTORY_SOURCES,
+      mode: flags.inventoryMode ?? 'cbx',
       decrypt: { file: (path, bytes) => vault.openFile(path, bytes), text: decrypt },
       extraVars,
       settings: inventorySettings(settings),

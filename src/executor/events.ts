@@ -93,13 +93,15 @@ export type RunEvent =
   | { readonly type: 'text'; readonly text: string; readonly isBanner?: boolean }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'deprecation'; readonly message: string }
-  | {
-      readonly type: 'run:end';
-      readonly stats: ReadonlyMap<string, HostStats>;
-      /** set_stats: data per host, and of the run under `_run`. */
-      readonly custom: ReadonlyMap<string, unknown>;
-      readonly interrupted: boolean;
-    };
+  /** A playbook is through, or has ended the run; counters go on from one playbook to the next. */
+  | ({ readonly type: 'playbook:end' } & RunTotals)
+  | ({ readonly type: 'run:end'; readonly interrupted: boolean } & RunTotals);
+
+interface RunTotals {
+  readonly stats: ReadonlyMap<string, HostStats>;
+  /** set_stats: data per host, and of the run under `_run`. */
+  readonly custom: ReadonlyMap<string, unknown>;
+}
 
 /** Prints a run; never decides anything about it. */
 export interface Reporter {

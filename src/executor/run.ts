@@ -1,3 +1,4 @@
+import type { Playbook } from '../playbook/index.ts';
 import type { RunDeps, RunOptions, RunOutcome } from './options.ts';
 import { runPlay } from './play/play.ts';
 import { RunState } from './state/run-state.ts';
@@ -34,14 +35,20 @@ export async function runPlaybook(options: RunOptions, deps: RunDeps): Promise<R
 async function runAll(run: RunState): Promise<void> {
   for (const playbook of run.options.playbooks) {
     run.emit({ type: 'playbook:start', file: playbook.file, plays: playbook.plays.length });
-    for (const play of playbook.plays) {
-      if (run.signal.aborted) return;
-      if (!(await runPlay(run, play))) return;
-    }
-    if (run.startAt !== undefined) {
-      run.warn(`No matching task "${run.startAt}" found. Note: --start-at-task can only follow static includes.`);
-    }
+    const mayGoOn = await runPlays(run, playbook);
+    run.emit({ type: 'playbook:end', stats: run.stats.hosts, custom: run.stats.custom });
     // ansible-playbook does not begin the next file once a host has failed.
-    if (run.exitCode() !== 0) return;
+    if (!mayGoOn || run.exitCode() !== 0) return;
   }
+}
+
+/** @returns false when no later playbook may run */
+async function runPlays(run: RunState, playbook: Playbook): Promise<boolean> {
+  for (const play of playbook.plays) {
+    if (run.signal.aborted || !(await runPlay(run, play))) return false;
+  }
+  if (run.startAt !== undefined) {
+    run.warn(`No matching task "${run.startAt}" found. Note: --start-at-task can only follow static includes.`);
+  }
+  return true;
 }

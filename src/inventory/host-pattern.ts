@@ -111,7 +111,7 @@ function enumerate(pattern: string, targets: PatternTargets): readonly string[] 
   if (found.size > 0) return [...found];
   if (LOCALHOST_NAMES.has(pattern)) return [targets.localhost(pattern)];
   if (groups.length === 0 && pattern !== 'all') {
-    const message = `no host or group matches "${pattern}"`;
+    const message = `Could not match supplied host pattern, ignoring: ${pattern}`;
     const hint = didYouMean(pattern, [...targets.groupNames(), ...targets.hostNames()]);
     targets.onMismatch(new CbxError('INVENTORY_NO_MATCH', message, undefined, hint));
   }

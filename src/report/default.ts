@@ -125,7 +125,7 @@ class DefaultReporter implements Reporter {
       case 'deprecation':
         this.#warn(event.type, event.message);
         return;
-      case 'run:end':
+      case 'playbook:end':
         this.#end(event);
         return;
       default:
@@ -277,7 +277,7 @@ class DefaultReporter implements Reporter {
     this.#output.err(this.#paint(text.replace(/\n$/, ''), kind === 'warning' ? 'warn' : 'deprecate') + '\n');
   }
 
-  #end(event: Extract<RunEvent, { type: 'run:end' }>): void {
+  #end(event: Extract<RunEvent, { type: 'playbook:end' }>): void {
     this.#banner('PLAY RECAP');
     for (const row of recapRows(event.stats, this.#paint, this.#output.colour)) this.#output.out(`${row}\n`);
     this.#output.out('\n');

@@ -55,7 +55,7 @@ export function jsonReporter(output: Output, showStats: boolean, now: () => numb
         plays.push({ play: { name: event.name, id: randomUUID(), path, duration: { start: time() } }, tasks: [] });
       } else if (event.type === 'task:start') taskOf(event.run);
       else if (event.type === 'host:result') result(event);
-      else if (event.type === 'run:end') {
+      else if (event.type === 'playbook:end') {
         const custom = showStats ? new Map(event.custom) : new Map<string, unknown>();
         const global = plainValue(custom.get('_run') ?? {});
         custom.delete('_run');

@@ -70,7 +70,7 @@ export function junitReporter(options: JunitOptions, now: () => number = Date.no
       else if (event.type === 'play:start') play = event.name;
       else if (event.type === 'task:start') started.set(event.run.id, now());
       else if (event.type === 'host:result') note(event, event.status, event.result, event.ignored);
-      else if (event.type === 'run:end') {
+      else if (event.type === 'playbook:end') {
         mkdirSync(options.folder, { recursive: true });
         writeFileSync(join(options.folder, `${suite}-${now() / 1000}.xml`), report(suite, cases));
       }

@@ -55,7 +55,7 @@ export function liveReporter(output: Output): Reporter {
       } else if (event.type === 'warning' || event.type === 'deprecation') {
         const text = escapeControls(warningText(event.type, event.message, output.columns));
         turn = turn.then(() => output.err(text));
-      } else if (event.type === 'run:end') {
+      } else if (event.type === 'playbook:end') {
         end();
         print(`\n${recapRows(event.stats, paint, output.colour).join('\n')}\n`);
       } else if (board !== undefined && isAbout(event, board)) {

@@ -45,7 +45,7 @@ export function profileReporter(output: Output, options: ProfileOptions, now: ()
   return {
     on(event) {
       if (event.type === 'task:start') enter(event.run);
-      else if (event.type === 'run:end') {
+      else if (event.type === 'playbook:end') {
         enter(undefined);
         summary();
       }

@@ -6,7 +6,7 @@ export function timerReporter(output: Output, now: () => number = Date.now): Rep
   const started = now();
   return {
     on(event) {
-      if (event.type !== 'run:end') return;
+      if (event.type !== 'playbook:end') return;
       const seconds = Math.floor((now() - started) / 1000);
       const [days, rest] = [Math.floor(seconds / 86_400), seconds % 86_400];
       const [hours, minutes] = [Math.floor(rest / 3600), Math.floor((rest % 3600) / 60)];

@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
 import { type Parent, type Role, searchFolders, type Task } from '../playbook/index.ts';
+import { ANSIBLE_VERSION } from '../util/ansible-version.ts';
 import { isList, type LazyDict, type Value } from '../values/value.ts';
 import { computedLayer } from './layers.ts';
 import type { PlayState, RunFacts } from './run-facts.ts';
 import type { VariableLayer } from './scope.ts';
 
-/** The release whose language and variables cbx follows: what playbooks compare `ansible_version` with. */
+const [MAJOR = 0, MINOR = 0, REVISION = 0] = ANSIBLE_VERSION.split('.').map(Number);
+
+/** What playbooks compare `ansible_version` with. */
 const VERSION: Value = new Map<Value, Value>([
-  ['string', '2.14.18'],
-  ['full', '2.14.18'],
-  ['major', 2],
-  ['minor', 14],
-  ['revision', 18],
+  ['string', ANSIBLE_VERSION],
+  ['full', ANSIBLE_VERSION],
+  ['major', MAJOR],
+  ['minor', MINOR],
+  ['revision', REVISION],
 ]);
 
 /** Where ansible-core 2.14 says its own interpreter is; playbooks hand it on as the interpreter of localhost. */

@@ -54,7 +54,7 @@ async function ask(options: VaultSecretOptions, text: string): Promise<Buffer> {
 function readPassword(source: string, label: string, known: readonly VaultSecret[]): Buffer {
   const path = resolve(source.replace(/^~(?=\/|$)/, homedir()));
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) throw new CbxError('VAULT_PASSWORD_FILE', `the vault password file ${path} does not exist`);
+  if (stats === undefined) throw new CbxError('VAULT_PASSWORD_FILE', `The vault password file ${path} was not found`);
   if (stats.isDirectory()) throw new CbxError('VAULT_PASSWORD_FILE', `the vault password file ${path} is a folder`);
   if ((stats.mode & 0o111) !== 0) return runScript(path, label);
   const bytes = readFileSync(path);

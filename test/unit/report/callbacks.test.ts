@@ -32,7 +32,7 @@ const result = (status: string, data: object, run = taskRun('a task'), host = 'h
   ({ type: 'host:result', run, host, status, result: data, ignored: false, looped: false, diffs: [] }) as never;
 
 const start = (run: TaskRun): RunEvent => ({ type: 'task:start', run, isSilent: false });
-const end = { type: 'run:end', stats: new Map(), custom: new Map(), interrupted: false } as RunEvent;
+const end = { type: 'playbook:end', stats: new Map(), custom: new Map() } as RunEvent;
 const play = { type: 'play:start', name: 'my <play>', hosts: [], checkMode: false } as unknown as RunEvent;
 
 function written(make: (output: Output) => Reporter, ...events: RunEvent[]): string {
@@ -150,7 +150,7 @@ describe('callbacks beside the one that prints', () => {
     const heard: string[] = [];
     const listener = (name: string): Reporter => ({ on: ({ type }) => void heard.push(`${name} ${type}`) });
     severalReporters([listener('a'), listener('b')]).on(end);
-    expect(heard).toEqual(['a run:end', 'b run:end']);
+    expect(heard).toEqual(['a playbook:end', 'b playbook:end']);
   });
 });
 
@@ -177,7 +177,7 @@ describe('other printing callbacks', () => {
       ['h1', { ok: 1, changed: 0, unreachable: 0, failed: 2, skipped: 0, rescued: 0, ignored: 0 }],
     ]);
     const custom = new Map([['_run', new Map([['a', 1]])]]);
-    const last = { type: 'run:end', stats, custom, interrupted: false } as RunEvent;
+    const last = { type: 'playbook:end', stats, custom } as RunEvent;
     const document = (isShown: boolean): { stats: { h1: object }; global_custom_stats: object } =>
       JSON.parse(written((output) => jsonReporter(output, isShown), last));
     const [shown, hidden] = [document(true), document(false)];

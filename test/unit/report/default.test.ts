@@ -116,7 +116,7 @@ describe('the default text', () => {
 
   it('pads the recap, and paints only counters above zero', () => {
     const stats = { ok: 2, changed: 1, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
-    const end: RunEvent = { type: 'run:end', stats: new Map([['n1', stats]]), custom: new Map(), interrupted: false };
+    const end: RunEvent = { type: 'playbook:end', stats: new Map([['n1', stats]]), custom: new Map() };
     expect(text([end])).toContain(
       'n1                         : ok=2    changed=1    unreachable=0    failed=0    skipped=0    rescued=0    ignored=0   \n',
     );

@@ -67,7 +67,7 @@ describe('vault passwords', () => {
     const failing = join(folder, 'failing');
     writeFileSync(empty, '\n');
     writeFileSync(failing, '#!/bin/sh\necho why >&2\nexit 3\n', { mode: 0o755 });
-    await expect(load([], [join(folder, 'none')])).rejects.toThrowError(/does not exist/);
+    await expect(load([], [join(folder, 'none')])).rejects.toThrowError(/was not found/);
     await expect(load([], [empty])).rejects.toThrowError(/is empty/);
     await expect(load([failing])).rejects.toThrowError(/exited with 3: why/);
   });
