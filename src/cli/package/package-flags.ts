@@ -80,7 +80,7 @@ export function toRunFlags(folder: string, flags: PackageFlags): RunFlags {
     connectionPasswordFile: flags.connectionPasswordFile,
     askBecomePass: flags.askBecomePass,
     becomePasswordFile: flags.becomePasswordFile,
-    askVaultPass: flags.askVaultPassword,
+    askVaultPassword: flags.askVaultPassword,
     vaultId: flags.vaultId,
     vaultPasswordFile: flags.vaultPasswordFile,
     verbosity: flags.verbose,
