@@ -13,7 +13,7 @@ import { type Script, sh } from './script.ts';
 import { sendStream } from './send-stream.ts';
 import type { ShellStream } from './shell-stream.ts';
 
-const DEFAULT_MAX_OUTPUT = 32 * 1024 * 1024;
+const DEFAULT_MAX_OUTPUT = 16 * 1024 * 1024;
 /** Longer input is streamed instead of stored in the spool, which may be memory. */
 const STORED_INPUT = 1024 * 1024;
 const LOOK_AFTER_MS = 2000;

@@ -80,6 +80,9 @@ async function runCommand(
   return module.interpret(args, reply, context, prepared);
 }
 
+/** How often a module looks anew because somebody else changed between its look and its change what it had looked at. */
+const MAX_LOOKS = 10;
+
 async function runConverge(
   module: ConvergeModule<never, unknown>,
   args: never,
@@ -87,18 +90,31 @@ async function runConverge(
 ): Promise<TaskResult> {
   const prepared = await module.prepare?.(args, context);
   const shell = await context.shell();
+  for (let looks = 1; ; looks += 1) {
+    const { result, isOvertaken } = await lookAndChange(module, args, context, prepared, shell);
+    if (!isOvertaken || looks === MAX_LOOKS) return result;
+  }
+}
+
+async function lookAndChange(
+  module: ConvergeModule<never, unknown>,
+  args: never,
+  context: ModuleContext,
+  prepared: unknown,
+  shell: RemoteShell,
+): Promise<{ readonly result: TaskResult; readonly isOvertaken?: boolean }> {
   const seen = await send(shell, module.probe(args, context, prepared), context);
   const blind = failureOf(seen);
-  if (blind !== undefined) return blind;
+  if (blind !== undefined) return { result: blind };
   const plan = module.plan(args, seen, context, prepared);
   const decided: TaskResult = { changed: plan.apply !== undefined, ...plan.result };
   if (context.diffMode && plan.diff !== undefined) decided.diff = plan.diff as unknown as Json;
-  if (plan.apply === undefined || decided.failed === true || context.checkMode) return decided;
+  if (plan.apply === undefined || decided.failed === true || context.checkMode) return { result: decided };
   const applied = await send(shell, plan.apply, context);
   const finished = plan.finish === undefined ? failureOf(applied) : plan.finish(applied);
-  if (finished?.failed !== true) return { ...decided, ...finished };
+  if (finished?.failed !== true) return { result: { ...decided, ...finished } };
   const { diff: _planned, ...known } = decided;
-  return withoutGaps({ ...known, ...finished });
+  return { result: withoutGaps({ ...known, ...finished }), isOvertaken: applied.fields.has('overtaken') };
 }
 
 /** `finish` takes a key of the plan's result back by giving it no value. */

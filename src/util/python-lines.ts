@@ -7,3 +7,13 @@ export function splitLines(text: string): string[] {
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
+
+/**
+ * A text without the carriage returns and newlines at its end. A loop, because `/[\r\n]+$/` tries a long run of line
+ * ends from each of them: half a minute for 100,000 empty lines.
+ */
+export function trimLineEnds(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === '\n' || text[end - 1] === '\r')) end -= 1;
+  return text.slice(0, end);
+}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProgramResult, raiseSandbox, readState, runProgram, type Sandbox } from '../../src/sandbox/index.ts';
-import { recapOf } from '../helpers/run-cbx.ts';
+import { bundleCbx } from '../helpers/bundled-cbx.ts';
 import { TargetPlayer, WHO } from '../helpers/target-player.ts';
 import { fleetProblem } from './need.ts';
 
@@ -23,11 +23,6 @@ describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('
   const fails: TargetPlayer['fails'] = (...args) => player.fails(...args);
   const trust: TargetPlayer['trust'] = (...args) => player.trust(...args);
   const onOne = (script: string): Promise<ProgramResult> => sandbox.hostExec('one', ['sh', '-c', script]);
-
-  /** Ends the processes of sshd that serve admin, as a broken network would do in the end. */
-  async function cutLinks(): Promise<void> {
-    expect((await onOne("pkill -KILL -f '^sshd.*: admin'")).rc).toBe(0);
-  }
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'cbx-connection-'));
@@ -48,7 +43,12 @@ describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('
         { name: 'two', address: TWO, port: 2222, accounts: [{ name: 'admin' }], sshd: ['MaxSessions 1'] },
       ],
     });
-    player = new TargetPlayer(sandbox, folder, { ansible_host: ONE, ansible_user: 'admin' });
+    player = new TargetPlayer(
+      sandbox,
+      folder,
+      { ansible_host: ONE, ansible_user: 'admin' },
+      await bundleCbx('connection'),
+    );
   });
 
   afterAll(async () => {
@@ -219,31 +219,5 @@ describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('
     expect(rc).not.toBe(0);
     expect(stdout).toContain('the connection plugin \'opensh\' was not found. did you mean \\"openssh\\"');
     await plays('admin', WHO, { vars: { ansible_connection: 'paramiko' } });
-  });
-
-  describe('that breaks', () => {
-    it('ends its task on both sides', async () => {
-      const run = play('- command: sleep 86399');
-      await expect.poll(async () => (await onOne('pgrep -fx "sleep 86399"')).rc, { timeout: 30_000 }).toBe(0);
-      await cutLinks();
-      const { rc, stdout } = await run;
-      expect(rc, stdout).toBe(4);
-      expect(stdout).toContain('The connection to target was lost');
-      await expect.poll(async () => (await onOne('pgrep -fx "sleep 86399"')).rc, { timeout: 10_000 }).toBe(1);
-      const spools = async (): Promise<string> => (await onOne('ls -d /run/user/*/cbx-* /dev/shm/cbx-*')).stdout;
-      await expect.poll(spools, { timeout: 10_000 }).toBe('');
-    });
-
-    it('between two tasks is made anew', async () => {
-      const flag = join(folder, 'cut');
-      const run = play(
-        `- command: touch /tmp/first\n- wait_for: { path: ${flag} }\n  delegate_to: localhost\n  connection: local\n${WHO}`,
-      );
-      await expect.poll(async () => (await onOne('test -e /tmp/first')).rc, { timeout: 30_000 }).toBe(0);
-      await cutLinks();
-      writeFileSync(flag, '');
-      const { rc, stdout } = await run;
-      expect({ rc, ok: recapOf(stdout, 'target').ok }, stdout).toEqual({ rc: 0, ok: 3 });
-    });
   });
 });

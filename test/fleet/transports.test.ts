@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nspawnLeader } from '../../src/connection/program/nspawn-leader.ts';
 import { machineName, raiseSandbox, readState, type Sandbox } from '../../src/sandbox/index.ts';
+import { bundleCbx } from '../helpers/bundled-cbx.ts';
 import { TargetPlayer, WHO } from '../helpers/target-player.ts';
 import { fleetProblem } from './need.ts';
 
@@ -39,7 +40,12 @@ describe.skipIf(fleetProblem() !== undefined)('a host', () => {
       name: NAME,
       hosts: [{ name: 'one', address: ADDRESS, accounts: [{ name: 'admin' }, careful] }],
     });
-    player = new TargetPlayer(sandbox, folder, { ansible_host: ADDRESS, ansible_user: 'admin' });
+    player = new TargetPlayer(
+      sandbox,
+      folder,
+      { ansible_host: ADDRESS, ansible_user: 'admin' },
+      await bundleCbx('transports'),
+    );
   });
 
   afterAll(async () => {

@@ -17,7 +17,7 @@ export interface WriteOptions {
   readonly backup?: boolean;
   /** Write into the file itself where it cannot be replaced (a bind-mounted file). */
   readonly unsafeWrites?: boolean;
-  /** `cksum` of the content that the change was worked out from; another content now ends the script. */
+  /** `cksum` of the content that the change was worked out from; another content now ends the script with the field `overtaken`, and the module looks anew. */
   readonly basedOn?: string;
   /** Where the content comes from: standard input, or a script that writes it to stdout. */
   readonly content?: Script;
@@ -50,7 +50,7 @@ trap 'exit 1' HUP INT TERM`),
     validate === undefined ? undefined : validation(validate),
     options.basedOn === undefined
       ? undefined
-      : sh`[ "$(cksum <"$p")" = ${options.basedOn} ] || die "$p was changed by somebody else in the meantime"`,
+      : sh`[ "$(cksum <"$p")" = ${options.basedOn} ] || { put overtaken 1; die "$p was changed by somebody else in the meantime"; }`,
     options.backup === true && existing !== undefined ? BACKUP : undefined,
     options.unsafeWrites === true
       ? raw('mv -f -- "$t" "$p" 2>/dev/null || cat "$t" >"$p" || exit 1')

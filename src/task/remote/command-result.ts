@@ -1,6 +1,6 @@
 import type { Reply } from '../../shell/remote-shell.ts';
 import { quote } from '../../shell/script.ts';
-import { splitLines } from '../../util/python-lines.ts';
+import { splitLines, trimLineEnds } from '../../util/python-lines.ts';
 import { decodeBytes } from '../../util/surrogate-escape.ts';
 import type { TaskResult } from '../module.ts';
 import { withoutDeathNotice } from './death-notice.ts';
@@ -57,7 +57,7 @@ export function outputOf(stdout: string, stderr: string): TaskResult {
 /** Text of a reply's stream; undecodable bytes are lone surrogates. */
 export function textOf(bytes: Uint8Array, stripEmptyEnds: boolean): string {
   const text = decodeBytes(bytes);
-  return stripEmptyEnds ? text.replace(/[\r\n]+$/, '') : text;
+  return stripEmptyEnds ? trimLineEnds(text) : text;
 }
 
 function finished(facts: CommandFacts, reply: Reply): TaskResult {

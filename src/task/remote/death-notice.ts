@@ -1,3 +1,5 @@
+import { trimLineEnds } from '../../util/python-lines.ts';
+
 /** How shells call the signals when they report that a child died of one. */
 const SIGNAL_WORDS: Readonly<Record<number, string>> = {
   1: 'Hangup',
@@ -26,7 +28,7 @@ export function withoutDeathNotice(status: number, stderr: string): { readonly r
   const notice = new RegExp(
     `(?:^|\\n)(?:[^\\n]*: +(?:line \\d+: +)?\\d+ )?${word}(?: \\(core dumped\\))? *(?:\\( exec [^]*)?$`,
   );
-  const match = notice.exec(stderr.replace(/[\r\n]+$/, ''));
+  const match = notice.exec(trimLineEnds(stderr));
   if (match === null) return { rc: status, stderr };
   return { rc: 128 - status, stderr: stderr.slice(0, match.index) };
 }
