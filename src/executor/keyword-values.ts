@@ -1,6 +1,6 @@
 import { CbxError, type Sourced } from '../errors/index.ts';
 import { coerce, unbox } from '../task/index.ts';
-import type { Templar } from '../template/templar.ts';
+import type { Awaitable, Templar } from '../template/templar.ts';
 import { isList, type Value } from '../values/value.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { Effective } from './effective.ts';
@@ -20,7 +20,12 @@ export class KeywordReader {
   }
 
   /** The rendered value; undefined when nobody says the keyword, or says it empty. `omit` leaves it to what is around. */
-  async value(name: string): Promise<Value | undefined> {
+  value(name: string): Awaitable<Value | undefined> {
+    // Most keywords of most tasks are not said: a loop asks for a dozen of them for every item.
+    return this.effective.get(name) === undefined ? undefined : this.#said(name);
+  }
+
+  async #said(name: string): Promise<Value | undefined> {
     for (const written of this.effective.places(name)) {
       if (written.value === null) return undefined;
       const value = unbox(await this.#render(name, written));
@@ -46,16 +51,16 @@ export class KeywordReader {
     }
   }
 
-  async bool(name: string): Promise<boolean | undefined> {
-    return (await this.#typed(name, 'bool')) as boolean | undefined;
+  bool(name: string): Awaitable<boolean | undefined> {
+    return this.#typed(name, 'bool') as Awaitable<boolean | undefined>;
   }
 
-  async int(name: string): Promise<number | undefined> {
-    return (await this.#typed(name, 'int')) as number | undefined;
+  int(name: string): Awaitable<number | undefined> {
+    return this.#typed(name, 'int') as Awaitable<number | undefined>;
   }
 
-  async float(name: string): Promise<number | undefined> {
-    return (await this.#typed(name, 'float')) as number | undefined;
+  float(name: string): Awaitable<number | undefined> {
+    return this.#typed(name, 'float') as Awaitable<number | undefined>;
   }
 
   async text(name: string): Promise<string | undefined> {
@@ -71,7 +76,11 @@ export class KeywordReader {
     return items.flatMap((item) => String(coerce(item, 'str').value).split(',')).map((item) => item.trim());
   }
 
-  async #typed(name: string, type: string): Promise<unknown> {
+  #typed(name: string, type: string): Awaitable<unknown> {
+    return this.effective.get(name) === undefined ? undefined : this.#coerced(name, type);
+  }
+
+  async #coerced(name: string, type: string): Promise<unknown> {
     const value = await this.value(name);
     if (value === undefined || value === '') return type === 'str' ? value : undefined;
     try {

@@ -1,7 +1,6 @@
 import type { Parent, Task } from '../playbook/index.ts';
 import type { Value } from '../values/value.ts';
-import { computedLayer } from './layers.ts';
-import type { VariableLayer, VariableScope } from './scope.ts';
+import type { Variable, VariableLayer, VariableScope } from './scope.ts';
 
 /** What command line and settings say about connections. */
 export interface ConnectionFacts {
@@ -22,6 +21,35 @@ const PAIRS: Readonly<Record<string, string>> = {
   ansible_timeout: 'ansible_ssh_timeout',
 };
 
+interface Told {
+  readonly facts: ConnectionFacts;
+  readonly task: Task;
+  readonly host: string;
+  readonly isImplicit: boolean;
+}
+
+const OWN: Readonly<Record<string, (told: Told) => Value | undefined>> = {
+  ansible_connection: ({ facts, task }) =>
+    (delegateOf(task) === undefined ? inherited(task, 'connection') : undefined) ??
+    (facts.transport === 'smart' ? 'ssh' : facts.transport),
+  ansible_host: ({ task, host, isImplicit }) => delegateOf(task) ?? (isImplicit ? '127.0.0.1' : host),
+  ansible_port: ({ facts }) => facts.port,
+  ansible_user: ({ facts, task }) => inherited(task, 'remote_user') ?? facts.remoteUser,
+  ansible_private_key_file: ({ facts }) => facts.privateKeyFile,
+  ansible_timeout: ({ facts }) => facts.timeoutSeconds,
+  ansible_shell_executable: ({ facts }) => facts.shellExecutable ?? '/bin/sh',
+};
+
+/** Every variable of the layer: whose value it has, and the other spelling that outranks it. */
+const NAMES: ReadonlyMap<string, { readonly own: string; readonly other: string | undefined }> = new Map(
+  Object.keys(OWN).flatMap((own) => {
+    const other = PAIRS[own];
+    const names: [string, { own: string; other: string | undefined }][] = [[own, { own, other }]];
+    if (other !== undefined) names.push([other, { own, other: own }]);
+    return names;
+  }),
+);
+
 /**
  * How a task reaches its host, as variables: where nobody sets `ansible_host`, `ansible_connection` and their like,
  * ansible-core 2.14 gives its tasks (not `hostvars` or `vars`) what it worked out from keywords, flags and settings.
@@ -35,26 +63,25 @@ export function connectionLayer(
   isImplicit: boolean,
   scope: VariableScope,
 ): VariableLayer {
-  const delegate = task.keywords.get('delegate_to')?.value;
-  const keyword = (name: string): Value | undefined => inherited(task, name) ?? undefined;
-  const address = delegate ?? (isImplicit ? '127.0.0.1' : host);
-  const transport = facts.transport === 'smart' ? 'ssh' : facts.transport;
-  const own: Readonly<Record<string, () => Value | undefined>> = {
-    ansible_connection: () => (delegate === undefined ? keyword('connection') : undefined) ?? transport,
-    ansible_host: () => address,
-    ansible_port: () => facts.port,
-    ansible_user: () => keyword('remote_user') ?? facts.remoteUser,
-    ansible_private_key_file: () => facts.privateKeyFile,
-    ansible_timeout: () => facts.timeoutSeconds,
-    ansible_shell_executable: () => facts.shellExecutable ?? '/bin/sh',
+  const told: Told = { facts, task, host, isImplicit };
+  const get = (name: string): Variable | undefined => {
+    const known = NAMES.get(name);
+    if (known === undefined) return undefined;
+    const other = known.other === undefined ? undefined : scope.get(known.other)?.value;
+    const value = other ?? OWN[known.own]?.(told);
+    return value === undefined ? undefined : { value, from: 'command line' };
   };
-  const known: Record<string, () => Value | undefined> = {};
-  for (const [name, value] of Object.entries(own)) {
-    const other = PAIRS[name];
-    known[name] = other === undefined ? value : () => scope.get(other)?.value ?? value();
-    if (other !== undefined) known[other] = () => scope.get(name)?.value ?? value();
-  }
-  return computedLayer('command line', known);
+  return {
+    level: 'command line',
+    get,
+    *names() {
+      for (const name of NAMES.keys()) if (get(name) !== undefined) yield name;
+    },
+  };
+}
+
+function delegateOf(task: Task): Value | undefined {
+  return task.keywords.get('delegate_to')?.value;
 }
 
 /** A keyword of the task, or of the nearest node around it that says it. */

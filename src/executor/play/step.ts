@@ -1,5 +1,6 @@
 import { CbxError } from '../../errors/index.ts';
 import { type Task, taskName } from '../../playbook/index.ts';
+import type { Awaitable } from '../../template/templar.ts';
 import { str } from '../../values/index.ts';
 import { effective } from '../effective.ts';
 import type { TaskRun } from '../events.ts';
@@ -254,7 +255,7 @@ async function bannerName(state: PlayState, step: Step, task: Task, host: string
 }
 
 /** A keyword that cannot be rendered is reported by the task itself, host by host, and decides nothing here. */
-async function lenient<T>(value: Promise<T>): Promise<T | undefined> {
+async function lenient<T>(value: Awaitable<T>): Promise<T | undefined> {
   try {
     return await value;
   } catch {

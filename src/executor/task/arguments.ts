@@ -69,10 +69,12 @@ async function moduleDefaults(
   scope: VariableScope,
 ): Promise<Map<string, Value>> {
   const args = new Map<string, Value>();
+  const written = effective.all('module_defaults');
+  if (written.length === 0) return args;
   const { module } = effective.task.action;
   const names = new Set([module, `ansible.builtin.${module}`, `ansible.legacy.${module}`]);
-  for (const written of effective.all('module_defaults')) {
-    const lists = isList(written.value) ? written.value : [written.value];
+  for (const { value } of written) {
+    const lists = isList(value) ? value : [value];
     for (const defaults of lists) {
       if (!isDict(defaults)) continue;
       for (const [name, values] of defaults as Dict) {
