@@ -14,18 +14,11 @@ import {
   type RunOptions,
 } from '../executor/index.ts';
 import { INVENTORY_SOURCES } from '../generated/inventories.ts';
-import { KNOWN_MODULES } from '../generated/known-modules.ts';
 import { loadModule, MODULE_NAMES } from '../generated/tasks.ts';
 import { type Inventory, loadInventory } from '../inventory/index.ts';
 import { decodeSource, loadYaml } from '../parsing/index.ts';
-import {
-  createPlaybookLoader,
-  isFreeForm,
-  type ModuleCatalog,
-  type Playbook,
-  type PlaybookLoader,
-} from '../playbook/index.ts';
-import { findModule, listPlugins, loadTemplatePlugins } from '../plugins/index.ts';
+import { createPlaybookLoader, type Playbook, type PlaybookLoader } from '../playbook/index.ts';
+import { loadTemplatePlugins, type ModuleFolders } from '../plugins/index.ts';
 import { createReporter } from '../report/index.ts';
 import { createTemplar } from '../template/create-templar.ts';
 import type { Templar } from '../template/templar.ts';
@@ -39,6 +32,7 @@ import { isVaulted, type Vault } from '../vault/index.ts';
 import { loadExtraVars } from './extra-vars.ts';
 import { confirmTogether, packageKnownHosts } from './host-keys.ts';
 import { readLine } from './line-input.ts';
+import { moduleCatalog } from './module-catalog.ts';
 import { inventorySettings, openVault, templateRenderer } from './open-inventory.ts';
 import { type Passwords, readPasswords } from './passwords.ts';
 import type { RunFlags } from './playbook-flags.ts';
@@ -58,6 +52,7 @@ export interface Session {
   readonly inventorySources: readonly string[];
   readonly templar: Templar;
   readonly loader: PlaybookLoader;
+  readonly moduleFolders: ModuleFolders;
   readonly varsFiles: VarsFileReader;
   readonly reporter: Reporter;
   readonly verbosity: number;
@@ -146,12 +141,16 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
       inventorySources,
     },
   });
+  const moduleFolders: ModuleFolders = {
+    libraries: [join(basedir, 'library'), ...flags.modulePath, ...settings.get('DEFAULT_MODULE_PATH')],
+    // Beside the playbook first, as ansible-playbook has it.
+    collections: [join(basedir, 'collections'), ...settings.get('COLLECTIONS_PATHS')],
+  };
   const loader = createPlaybookLoader({
-    modules: moduleCatalog([...flags.modulePath, ...settings.get('DEFAULT_MODULE_PATH')], basedir),
+    modules: moduleCatalog(moduleFolders),
     // The roles that cbx brings along come last, so that a role of one's own can stand in for one of them.
     rolesPath: [...settings.get('DEFAULT_ROLES_PATH'), join(packageRoot(), 'roles')],
-    // Beside the playbook first, as ansible-playbook has it.
-    collectionsPath: [join(basedir, 'collections'), ...settings.get('COLLECTIONS_PATHS')],
+    collectionsPath: moduleFolders.collections,
     decrypt,
     legacy: flags.legacy,
     renderName(name, node) {
@@ -168,6 +167,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     inventorySources,
     templar,
     loader,
+    moduleFolders,
     varsFiles,
     reporter,
     verbosity,
@@ -225,16 +225,17 @@ export async function runOptions(session: Session, playbooks: readonly Playbook[
 }
 
 export function runDeps(session: Session, signal: AbortSignal): RunDeps {
-  const { vault, flags, settings } = session;
-  const modulePath = [...flags.modulePath, ...settings.get('DEFAULT_MODULE_PATH')];
+  const { vault, moduleFolders } = session;
   const confirmHostKey = isInteractive() ? confirmTogether(askTerminal) : undefined;
   return {
     reporter: session.reporter,
     templar: session.templar,
     loader: session.loader,
     // A user's module wins over one of cbx, as in Ansible.
-    loadModule: async (name, folders) =>
-      (await loadUserModule(name, [...folders, ...modulePath], MODULE_NAMES.has(name))) ?? loadModule(name),
+    async loadModule(name, folders) {
+      const places = { ...moduleFolders, libraries: [...folders, ...moduleFolders.libraries] };
+      return (await loadUserModule(name, places, MODULE_NAMES.has(name))) ?? loadModule(name);
+    },
     connect: (target) =>
       openConnection(target, { signal, ...(confirmHostKey === undefined ? {} : { confirmHostKey }) }),
     async readFile(path) {
@@ -322,17 +323,6 @@ async function connectionDefaults(session: Session): Promise<ConnectionDefaults>
     ...defined('becomeExe', settings.get('DEFAULT_BECOME_EXE')),
     ...defined('becomeFlags', settings.get('DEFAULT_BECOME_FLAGS')),
     ...defined('becomePassword', passwords.become === undefined ? undefined : () => passwords.become),
-  };
-}
-
-/** The modules of cbx, those it only knows by name, and users' in `library/` folders and the module path. */
-function moduleCatalog(modulePath: readonly string[], basedir: string): ModuleCatalog {
-  const users = [join(basedir, 'library'), ...modulePath];
-  return {
-    has: (name, folders = []) => MODULE_NAMES.has(name) || findModule(name, [...folders, ...users]) !== undefined,
-    known: (name) => KNOWN_MODULES.has(name),
-    freeForm: isFreeForm,
-    names: () => new Set([...MODULE_NAMES, ...KNOWN_MODULES, ...listPlugins(users).keys()]),
   };
 }
 

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { CbxError } from '../errors/index.ts';
-import { type CollectionFolder, findModule, importPlugin, isPluginFile, type PluginFolders } from '../plugins/index.ts';
+import {
+  type CollectionFolder,
+  findModule,
+  importPlugin,
+  isPluginFile,
+  type ModuleFolders,
+  type PluginFolders,
+} from '../plugins/index.ts';
 import { executableModule, moduleStyle, type TaskModule } from '../task/index.ts';
 
 /**
@@ -28,13 +35,13 @@ function collectionsIn(folder: string): CollectionFolder[] {
 }
 
 /**
- * A user's task module from the first `library/` folder that has it; undefined when none has. Throws PLAYBOOK_BAD_PLUGIN.
+ * A task module of a user's or a collection's from the first folder that has it; undefined when none has. Throws PLAYBOOK_BAD_PLUGIN.
  *
  * @param isOwn cbx has a module of that name: one in Python does not take its place
  */
 export async function loadUserModule(
   name: string,
-  folders: readonly string[],
+  folders: ModuleFolders,
   isOwn: boolean,
 ): Promise<TaskModule | undefined> {
   const path = findModule(name, folders);

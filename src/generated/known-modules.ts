@@ -3,25 +3,12 @@
 /** Short names that count as modules although cbx may not have them. */
 export const KNOWN_MODULES: ReadonlySet<string> = new Set(
   (
-    'acl add_host alternatives apt apt_key apt_repository archive assemble assert async_status ' +
-    'async_wrapper at authorized_key blockinfile capabilities command composer copy cpanm cron dconf ' +
-    'debconf debug dnf docker docker_compose docker_container docker_image docker_login docker_network ' +
-    'docker_node docker_prune docker_stack docker_swarm docker_swarm_service docker_volume dpkg_selections ' +
-    'ec2 ec2_instance esxi_vm esxi_vm_info expect fail fetch file filesystem find firewalld flatpak ' +
-    'fusion_vm gather_facts gem get_url getent git git_config gluster_volume grafana_dashboard group ' +
-    'group_by haproxy helm hostname htpasswd import_playbook import_role import_tasks include include_role ' +
-    'include_tasks include_vars ini_file interfaces_file ipa_user iptables iptables_state iso_extract ' +
-    'java_keystore jenkins_job k8s k8s_info kernel_blacklist known_hosts ldap_entry lineinfile locale_gen ' +
-    'lvg lvol mail make meta modprobe monit mount mysql_db mysql_user nagios nmcli npm nsupdate ' +
-    'openssl_certificate openssl_csr openssl_privatekey osx_defaults ovftool package package_facts pacman ' +
-    'pam pam_limits parted patch pause pear ping pip pkgng portage postgresql_db postgresql_privs ' +
-    'postgresql_user profitbricks proxmox rabbitmq_user raw reboot redhat_subscription redis replace ' +
-    'rhn_register rhsm_repository rpm_key s3_bucket script seboolean sefcontext selinux selinux_permissive ' +
-    'seport service service_facts set_fact set_stats setup shell slack slurp snap snmp_facts ssh_config ' +
-    'stat subversion supervisorctl swupd synchronize sysctl syspatch sysrc systemd systemd_service ' +
-    'sysvinit tempfile template terraform timezone ufw unarchive uri user validate_argument_spec ' +
-    'vmware_guest wait_for wait_for_connection win_command win_copy win_file win_ping win_service ' +
-    'win_shell x509_certificate xattr xfs_quota xml yum yum_repository zabbix_host zfs zypper ' +
-    'zypper_repository'
+    'add_host apt apt_key apt_repository assemble assert async_status async_wrapper blockinfile command ' +
+    'copy cron debconf debug dnf docker dpkg_selections esxi_vm esxi_vm_info expect fail fetch file find ' +
+    'fusion_vm gather_facts get_url getent git group group_by hostname import_playbook import_role ' +
+    'import_tasks include include_role include_tasks include_vars iptables known_hosts lineinfile meta ' +
+    'ovftool package package_facts pause ping pip raw reboot replace rpm_key script service service_facts ' +
+    'set_fact set_stats setup shell slurp stat subversion systemd systemd_service sysvinit tempfile ' +
+    'template unarchive uri user validate_argument_spec wait_for wait_for_connection yum yum_repository'
   ).split(' '),
 );

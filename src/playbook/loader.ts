@@ -10,7 +10,8 @@ export interface ModuleCatalog {
   known(name: string): boolean;
   /** Takes free-form text (command, shell, script, raw, meta …). */
   freeForm(name: string): boolean;
-  names(): Iterable<string>;
+  /** Names that a misspelt one may have meant. */
+  names(misspelt: string): Iterable<string>;
 }
 
 /** What the loader needs from above. */

@@ -21,11 +21,12 @@ export function resolveModule(name: string, place: Place, context: LoadContext):
   const short = shortName(name);
   const { modules } = context.deps;
   if (name.includes('{{') || isIncludeAction(short)) return short;
-  if (modules.known(short) || modules.has(short, libraryFolders(place))) return short;
+  const folders = libraryFolders(place);
+  if (modules.has(short, folders) || modules.known(short)) return short;
   if (name.includes('.')) return undefined;
   for (const collection of place.collections) {
     const full = shortName(`${collection}.${name}`);
-    if (modules.known(full) || modules.has(full)) return full;
+    if (modules.has(full) || modules.known(full)) return full;
   }
   return undefined;
 }
@@ -44,7 +45,7 @@ export function parseAction(
   if (parts === undefined) return undefined;
   const module = resolveModule(parts.name.value, place, context);
   if (module === undefined) {
-    const hint = didYouMean(parts.name.value, context.deps.modules.names());
+    const hint = didYouMean(parts.name.value, context.deps.modules.names(parts.name.value));
     const message = `there is no module or action "${parts.name.value}"`;
     context.report.error('PLAYBOOK_UNKNOWN_MODULE', message, parts.name.at, hint);
     return undefined;
@@ -92,7 +93,7 @@ function findAction(
     const name = textOf(key) ?? kindOf(key);
     const where = keySpan(map, key, at);
     if (chosen === undefined && others.length === 1) {
-      const hint = didYouMean(name, [...context.deps.modules.names(), ...keywordsOf(kind)]);
+      const hint = didYouMean(name, [...context.deps.modules.names(name), ...keywordsOf(kind)]);
       report.error('PLAYBOOK_UNKNOWN_MODULE', `there is no module or action "${name}"`, where, hint);
     } else if (isModule(key)) {
       const message = `a task does one thing, and this one already does "${textOf(chosen)}": "${name}" is a second action`;

@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { isFile } from '../util/path-kind.ts';
 
 /** Endings of plugins, in the order they are looked for. */
 const ENDINGS = ['.mjs', '.js', '.ts'];
@@ -11,23 +12,6 @@ export function findPlugin(name: string, folders: readonly string[]): string | u
   for (const folder of folders) {
     const found = ENDINGS.map((ending) => join(folder, name + ending)).find(isFile);
     if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** Endings of files that stand beside modules and are none (ansible-core 2.14). */
-const NO_MODULES = ['.pyc', '.pyo', '.swp', '.bak', '~', '.rpm', '.md', '.txt', '.rst', '.yml', '.yaml', '.ini', '.ts'];
-
-/** The file of a task module in the first folder that has it: a plugin, else a program of whatever language. */
-export function findModule(name: string, folders: readonly string[]): string | undefined {
-  if (!/^\w+$/.test(name)) return undefined;
-  for (const folder of folders) {
-    const plugin = findPlugin(name, [folder]);
-    if (plugin !== undefined) return plugin;
-    const program = namesIn(folder).find(
-      (entry) => basename(entry, extname(entry)) === name && !NO_MODULES.some((ending) => entry.endsWith(ending)),
-    );
-    if (program !== undefined && isFile(join(folder, program))) return join(folder, program);
   }
   return undefined;
 }
@@ -51,19 +35,11 @@ export function listPlugins(folders: readonly string[]): Map<string, string> {
   return found;
 }
 
-function namesIn(folder: string): string[] {
+/** Names in a folder, in order; none where there is no such folder. */
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
     return [];
-  }
-}
-
-/** A folder may be no folder at all: `ANSIBLE_LIBRARY=/dev/null` is a usual way to say that there is none. */
-function isFile(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    return false;
   }
 }

@@ -29,7 +29,9 @@ describe('files of a library folder', () => {
     ['nothing', undefined],
     ['settings', undefined],
   ])('%s is %s', (name, file) => {
-    expect(findModule(name, [folder])).toBe(file === undefined ? undefined : join(folder, file));
+    expect(findModule(name, { libraries: [folder], collections: [] })).toBe(
+      file === undefined ? undefined : join(folder, file),
+    );
   });
 });
 
@@ -49,7 +51,7 @@ describe('how a module wants its arguments', () => {
 
 describe('modules that cannot run', () => {
   const answer = async (name: string) => {
-    const module = await loadUserModule(name, [folder], false);
+    const module = await loadUserModule(name, { libraries: [folder], collections: [] }, false);
     if (module?.kind !== 'control') throw new Error(`${name} is no control module`);
     return module.act(undefined as never, undefined as never);
   };
@@ -63,6 +65,6 @@ describe('modules that cannot run', () => {
     });
   });
   it('in Python do not take the place of a module of cbx', async () => {
-    expect(await loadUserModule('ours', [folder], true)).toBeUndefined();
+    expect(await loadUserModule('ours', { libraries: [folder], collections: [] }, true)).toBeUndefined();
   });
 });

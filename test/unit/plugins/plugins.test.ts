@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findModule, listPlugins, loadTemplatePlugins } from '../../../src/plugins/index.ts';
+import { collectionModules, findModule, listPlugins, loadTemplatePlugins } from '../../../src/plugins/index.ts';
 import { createTemplar } from '../../../src/template/index.ts';
 import { str } from '../../../src/values/index.ts';
 import { stackScope } from '../../../src/vars/index.ts';
@@ -47,10 +47,46 @@ write('lookups/echo.mjs', 'export default async (terms, options) => terms.map((t
 
 describe('finding plugins', () => {
   const folders = [join(folder, 'none'), join(folder, 'one'), join(folder, 'two')];
-  it('takes the first folder that has it', () => expect(findModule('a', folders)).toBe(join(folder, 'one/a.mjs')));
-  it('finds TypeScript', () => expect(findModule('b', folders)).toBe(join(folder, 'two/b.ts')));
-  it('never leaves its folders', () => expect(findModule('../two/b', [join(folder, 'one')])).toBeUndefined());
   it('lists each name once', () => expect([...listPlugins(folders).keys()]).toEqual(['a', 'b']));
+});
+
+describe('finding modules', () => {
+  const places = {
+    libraries: ['none', 'one', 'two'].map((name) => join(folder, name)),
+    collections: [join(folder, 'galaxy')],
+  };
+  const collection = 'galaxy/ansible_collections/acme/net/plugins';
+  write(`${collection}/modules/route.py`, '');
+  write(`${collection}/modules/link.py`, '');
+  write(`${collection}/modules/link.mjs`, '');
+  write(`${collection}/action/plan.py`, '');
+  it.each([
+    ['a', 'one/a.mjs'],
+    ['b', 'two/b.ts'],
+    ['acme.net.route', `${collection}/modules/route.py`],
+    ['acme.net.link', `${collection}/modules/link.mjs`],
+    ['acme.net.plan', `${collection}/action/plan.py`],
+  ])('%s', (name, path) => expect(findModule(name, places)).toBe(join(folder, path)));
+  it.each([['../two/b'], ['acme.a'], ['acme.net.../../one/a'], ['acme..link'], ['']])(
+    'never leaves its folders: %j',
+    (name) => expect(findModule(name, places)).toBeUndefined(),
+  );
+});
+
+describe('modules of well-known collections', () => {
+  // Answers of ansible-playbook --syntax-check with the community's package installed.
+  it.each([
+    ['ansible.posix.authorized_key', true],
+    ['authorized_key', true],
+    ['community.general.ini_file', true],
+    ['community.general.docker_container', true],
+    ['docker_container', true],
+    ['aci_intf_policy_fc', true],
+    ['helm', false],
+    ['ec2', false],
+    ['community.general.no_such_thing', false],
+    ['acme.net.route', false],
+  ])('%s: %s', (name, isKnown) => expect(collectionModules().has(name)).toBe(isKnown));
 });
 
 describe('functions as filters, tests and lookups', () => {
