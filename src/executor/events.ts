@@ -93,6 +93,8 @@ export type RunEvent =
   | { readonly type: 'text'; readonly text: string; readonly isBanner?: boolean }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'deprecation'; readonly message: string }
+  /** A mistake that is no task's result and does not end the run; the message is laid out already. */
+  | { readonly type: 'error'; readonly message: string }
   /** A playbook is through, or has ended the run; counters go on from one playbook to the next. */
   | ({ readonly type: 'playbook:end' } & RunTotals)
   | ({ readonly type: 'run:end'; readonly interrupted: boolean } & RunTotals);

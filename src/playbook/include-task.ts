@@ -55,6 +55,9 @@ export function checkInclude(task: Task, map: Dict, context: LoadContext): void 
   const { module, args, written } = task.action;
   const isDynamic = module === 'include_tasks' || module === 'include_role';
   const isRole = module === 'include_role' || module === 'import_role';
+  if (isRole && task.isHandler) {
+    report.error('PLAYBOOK_NOT_A_HANDLER', `Using '${written.value}' as a handler is not supported.`, task.at);
+  }
   if (isDynamic) refuseKeywords(map, task, context);
   if (task.loop !== undefined && module.startsWith('import_')) {
     const message = `${module} is read before anything runs and cannot loop`;

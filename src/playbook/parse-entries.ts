@@ -58,7 +58,10 @@ function parseBlock(map: Dict, at: Span, place: Place, context: LoadContext): Bl
   for (const section of ['block', 'rescue', 'always'] as const) {
     const entries: Entry[] = [];
     for (const [entry, entryAt] of entriesOf(map.get(section) ?? null, valueSpan(map, section, at), context)) {
-      if (isBlock(entry)) entries.push(parseBlock(entry, entryAt, inner, context));
+      // A block that holds handlers is as good as the list it stands in; one within it would have to be a handler itself.
+      if (isBlock(entry) && place.isHandler) {
+        context.report.error('PLAYBOOK_NOT_A_HANDLER', 'Using a block as a handler is not supported.', entryAt);
+      } else if (isBlock(entry)) entries.push(parseBlock(entry, entryAt, inner, context));
       else entries.push(...parseTask(entry, entryAt, inner, context));
     }
     block[section] = entries;

@@ -6,11 +6,11 @@ import { diagnosticOf, isVerbose } from './clean-result.ts';
 import { customStats } from './custom-stats.ts';
 import { diffText } from './diff-text.ts';
 import { escapeControls } from './escape.ts';
+import { type NoticeEvent, noticeText } from './notices.ts';
 import type { Output } from './output.ts';
 import { recapRows } from './recap.ts';
 import { jsonText, type ResultText } from './result-text.ts';
 import { type Paint, painter, type Style } from './style.ts';
-import { warningText } from './warnings.ts';
 
 /** Settings of ansible.cfg, section `defaults`, that shape the default text. */
 export interface DefaultReporterOptions {
@@ -33,6 +33,12 @@ const STYLES: Readonly<Record<ResultStatus, Style>> = {
   skipped: 'skip',
   failed: 'error',
   unreachable: 'unreachable',
+};
+
+const NOTICE_STYLES: Readonly<Record<NoticeEvent['type'], Style>> = {
+  warning: 'warn',
+  deprecation: 'deprecate',
+  error: 'error',
 };
 
 /** Ansible's default text, to the byte where its users and their scripts read it. */
@@ -123,6 +129,7 @@ class DefaultReporter implements Reporter {
         return;
       case 'warning':
       case 'deprecation':
+      case 'error':
         this.#warn(event.type, event.message);
         return;
       case 'playbook:end':
@@ -269,12 +276,12 @@ class DefaultReporter implements Reporter {
   }
 
   /** Each warning once in a run. */
-  #warn(kind: 'warning' | 'deprecation', message: string): void {
+  #warn(kind: NoticeEvent['type'], message: string): void {
     const key = `${kind} ${message}`;
     if (this.#warned.has(key)) return;
     this.#warned.add(key);
-    const text = escapeControls(warningText(kind, message, this.#output.columns));
-    this.#output.err(this.#paint(text.replace(/\n$/, ''), kind === 'warning' ? 'warn' : 'deprecate') + '\n');
+    const text = escapeControls(noticeText(kind, message, this.#output.columns));
+    this.#output.err(this.#paint(text.replace(/\n$/, ''), NOTICE_STYLES[kind]) + '\n');
   }
 
   #end(event: Extract<RunEvent, { type: 'playbook:end' }>): void {

@@ -1,11 +1,11 @@
 import { Listr } from 'listr2';
 import type { Reporter, RunEvent } from '../executor/events.ts';
 import { escapeControls } from './escape.ts';
+import { isNotice, noticeText } from './notices.ts';
 import type { Output } from './output.ts';
 import { recapRows } from './recap.ts';
 import { painter } from './style.ts';
 import { TaskBoard } from './task-board.ts';
-import { warningText } from './warnings.ts';
 
 /**
  * A live view for a terminal: a spinner for the task at work, its hosts in a window of a few rows, and then the recap.
@@ -52,8 +52,8 @@ export function liveReporter(output: Output): Reporter {
         print(
           `\n${escapeControls(event.name)}  (${event.hosts.length} ${event.hosts.length === 1 ? 'host' : 'hosts'})\n`,
         );
-      } else if (event.type === 'warning' || event.type === 'deprecation') {
-        const text = escapeControls(warningText(event.type, event.message, output.columns));
+      } else if (isNotice(event)) {
+        const text = escapeControls(noticeText(event.type, event.message, output.columns));
         turn = turn.then(() => output.err(text));
       } else if (event.type === 'playbook:end') {
         end();

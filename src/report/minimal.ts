@@ -3,10 +3,10 @@ import type { TaskResult } from '../task/module.ts';
 import { cleanResult, diagnosticOf } from './clean-result.ts';
 import { diffText } from './diff-text.ts';
 import { escapeControls } from './escape.ts';
+import { isNotice, noticeText } from './notices.ts';
 import type { Output } from './output.ts';
 import { dumpJson } from './python-json.ts';
 import { painter, type Style } from './style.ts';
-import { warningText } from './warnings.ts';
 
 export const STATES: Readonly<Record<ResultStatus, readonly [string, Style]>> = {
   ok: ['SUCCESS', 'ok'],
@@ -49,8 +49,8 @@ export function minimalReporter(output: Output, verbosity: number): Reporter {
   return {
     on(event) {
       if (event.type === 'host:result') result(event);
-      else if (event.type === 'warning' || event.type === 'deprecation') {
-        output.err(escapeControls(warningText(event.type, event.message, output.columns)));
+      else if (isNotice(event)) {
+        output.err(escapeControls(noticeText(event.type, event.message, output.columns)));
       }
     },
   };

@@ -3,18 +3,18 @@ import type { TaskResult } from '../task/module.ts';
 import { cleanResult, diagnosticOf } from './clean-result.ts';
 import { escapeControls } from './escape.ts';
 import { isPlainOutput, STATES } from './minimal.ts';
+import { isNotice, noticeText } from './notices.ts';
 import type { Output } from './output.ts';
 import { dumpJson } from './python-json.ts';
 import { painter } from './style.ts';
-import { warningText } from './warnings.ts';
 
 /** The oneline callback: a line per host. */
 export function onelineReporter(output: Output, verbosity: number): Reporter {
   const paint = painter(output.colour);
   return {
     on(event: RunEvent) {
-      if (event.type === 'warning' || event.type === 'deprecation') {
-        output.err(escapeControls(warningText(event.type, event.message, output.columns)));
+      if (isNotice(event)) {
+        output.err(escapeControls(noticeText(event.type, event.message, output.columns)));
       } else if (event.type === 'host:result') {
         const text = `${event.host} | ${line(event, event.status, event.result, verbosity)}`;
         output.out(`${paint(escapeControls(text), STATES[event.status][1])}\n`);

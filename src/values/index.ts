@@ -38,6 +38,6 @@ export { Signature } from './signature.ts';
 export { slice, subscript } from './subscript.ts';
 export { asText, characters, compareText, isSpace, splitLines, splitWhitespace, strip, textLength } from './text.ts';
 export { truth } from './truth.ts';
-export { typeName } from './type-name.ts';
+export { typeName, typeText } from './type-name.ts';
 export { isUndefined, LenientUndefined, type Missing, Undefined, UndefinedError } from './undefined.ts';
 export * from './value.ts';

@@ -1,5 +1,10 @@
 import { type Py, PyObject } from './py.ts';
-import { PyDate, PyFloat, PyTuple } from './value.ts';
+import { PyDate, PyFloat, PyTuple, VaultText } from './value.ts';
+
+/** A value's type as Python prints it: `<class 'int'>`. */
+export function typeText(value: Py): string {
+  return `<class '${typeName(value)}'>`;
+}
 
 /** Python's name of a value's type. */
 export function typeName(value: Py): string {
@@ -18,6 +23,7 @@ export function typeName(value: Py): string {
   if (Array.isArray(value)) return value instanceof PyTuple ? 'tuple' : 'list';
   if (value instanceof Map) return 'dict';
   if (value instanceof PyDate) return value.kind;
+  if (value instanceof VaultText) return 'AnsibleVaultEncryptedUnicode';
   if (value instanceof PyObject) return value.typeName;
   return 'str';
 }

@@ -19,7 +19,7 @@ interface Inclusion {
 /** A host whose include could not be loaded, and why: its task has failed after all. */
 export interface FailedInclude {
   readonly host: string;
-  readonly reason: string;
+  readonly error: CbxError;
 }
 
 /**
@@ -95,7 +95,7 @@ export function bringIn(
       }
     } catch (error) {
       const reason = missing(error);
-      for (const host of hosts) failed.push({ host, reason });
+      for (const host of hosts) failed.push({ host, error: reason });
     }
   });
   for (const { host } of failed) brought.delete(host);
@@ -104,11 +104,11 @@ export function bringIn(
 }
 
 /** Why a file or role is not there. A mistake in one that is there ends the run: throws what it was. */
-function missing(error: unknown): string {
+function missing(error: unknown): CbxError {
   const first = error instanceof CbxErrors ? error.errors[0] : error;
   if (!(first instanceof CbxError)) throw error;
   if (first.code !== 'PLAYBOOK_FILE_NOT_FOUND' && first.code !== 'PLAYBOOK_ROLE_NOT_FOUND') throw error;
-  return first.hint === undefined ? first.message : `${first.message}. ${first.hint}`;
+  return first;
 }
 
 function keyOf(values: ReadonlyMap<string, Value> | undefined): string {

@@ -72,6 +72,7 @@ export async function runMeta(state: PlayState, job: HostJob, step: Step, what: 
     case 'clear_host_errors':
       run.failed.clear();
       run.unreachable.clear();
+      run.withoutInclude.clear();
       for (const cursor of state.cursors.values()) cursor.forgive();
       say('cleared host errors');
       break;

@@ -42,10 +42,11 @@ export async function runPlay(run: RunState, play: Play): Promise<boolean> {
   for (const batch of batches(hosts, serial === undefined ? [] : isList(serial) ? serial.map(unboxed) : [serial])) {
     if (run.signal.aborted) return false;
     start(batch);
+    for (const host of run.withoutInclude) run.failed.add(host);
     const goneBefore = batch.filter((host) => run.isGone(host)).length;
     const state = await batchState(run, play, scopes, nodes, inOrder, batch, read);
     await strategyOf(state.strategy)(state);
-    const gone = batch.filter((host) => run.isGone(host)).length - goneBefore;
+    const gone = batch.filter((host) => run.isGone(host) || run.withoutInclude.has(host)).length - goneBefore;
     if (state.isBroken || gone === batch.length) return false;
     if (state.isEnded) return true;
   }

@@ -1,4 +1,4 @@
-import { CbxError } from '../../errors/index.ts';
+import { CbxError, formatFatal } from '../../errors/index.ts';
 import { type Task, taskName } from '../../playbook/index.ts';
 import type { Awaitable } from '../../template/templar.ts';
 import { str } from '../../values/index.ts';
@@ -101,15 +101,15 @@ async function runTaskStep(
   const chosen = isOnce ? [first] : hosts;
   // Hosts that a handler with run_once leaves out stay notified, for the next time that handlers run.
   if (step.isHandler) for (const host of chosen) state.handlers.done(task, host);
-  await Promise.all(chosen.map((host) => own.run(() => run.forks.run(() => work(host)))));
+  await Promise.all(chosen.map((host) => own.run(() => run.forks.run(() => run.work(() => work(host))))));
   run.emit({ type: 'task:end', run: taskRun });
 
   const inclusions = requests.grouped(chosen);
   if (inclusions.length > 0) {
     const job = makeJob(first);
     const failed = new Set<string>();
-    for (const { host, reason } of bringIn(state, job, step.place, inclusions)) {
-      tellOfFailedInclude(state, makeJob(host), reason);
+    for (const { host, error } of bringIn(state, job, step.place, inclusions)) {
+      tellOfFailedInclude(state, makeJob(host), error);
       failed.add(host);
     }
     // However many items of a loop are not there, the host has failed once: its rescue runs.
@@ -156,15 +156,16 @@ async function atDebugger(job: HostJob, outcome: HostOutcome): Promise<HostJob |
 
 /**
  * A host whose include is not there has failed whatever the task says of errors; a rescue may catch it, without learning
- * what it was (ansible-core 2.14). Of a role only a warning tells.
+ * what it was (ansible-core 2.14). Of a role no result tells, only an error beside the results.
  */
-function tellOfFailedInclude(state: PlayState, job: HostJob, reason: string): void {
+function tellOfFailedInclude(state: PlayState, job: HostJob, error: CbxError): void {
   const { run } = state;
   const { host } = job;
+  run.withoutInclude.add(host);
   if (job.task.action.module === 'include_role') {
-    run.warn(reason);
-    run.stats.hasLostInclude = true;
+    run.emit({ type: 'error', message: formatFatal(error) });
   } else {
+    const reason = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
     const result = { failed: true, reason };
     run.stats.of(host).failed += 1;
     run.emit({
@@ -197,8 +198,11 @@ function metaFailed(result: HostOutcome['result']): HostOutcome {
 async function runMetaStep(state: PlayState, step: Step, task: Task, hosts: readonly string[]): Promise<StepOutcome> {
   const { run } = state;
   const what = str(task.action.freeForm?.value ?? '');
+  if (step.isHandler && what === 'flush_handlers')
+    throw new CbxError('PLAYBOOK_NO_HANDLER', 'flush_handlers cannot be used as a handler', task.at);
   const chosen = isPerHost(what) ? hosts : hosts.slice(0, 1);
   for (const host of chosen) {
+    if (step.isHandler) state.handlers.done(task, host);
     const taskRun = await begin(state, step, task, host);
     if (task.implicit !== true) run.emit({ type: 'task:start', run: taskRun, isSilent: false });
     const job: HostJob = {

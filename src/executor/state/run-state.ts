@@ -28,12 +28,16 @@ export class RunState {
   /** Hosts that no later play runs on. */
   readonly failed = new Set<string>();
   readonly unreachable = new Set<string>();
+  /** Hosts whose include was not there: even where a rescue kept them in their play, no later one runs on them. */
+  readonly withoutInclude = new Set<string>();
   inventory: Inventory;
   readonly variables: Variables;
   /** Start running with this task (`--start-at-task`); undefined once it was met. */
   startAt: string | undefined;
   /** `--step`, until its user has had enough. */
   isStepping: boolean;
+  /** A mistake has ended the run: no host begins anything, and nothing more is told. */
+  #isOver = false;
   /** What add_host and group_by did, for an inventory that is read anew. */
   readonly #inventoryChanges: ((inventory: Inventory) => Inventory)[] = [];
   #lastRun = 0;
@@ -90,6 +94,7 @@ export class RunState {
 
   /** Every event passes here, and leaves without secrets. */
   emit(event: RunEvent): void {
+    if (this.#isOver) return;
     this.deps.reporter.on(this.redactor.event(event));
   }
 
@@ -105,6 +110,17 @@ export class RunState {
     return args === undefined ? run : { ...run, args: this.redactor.text(args) };
   }
 
+  /** One host's work on a task. What it throws ends the run, for the hosts that are still at work or wait as well. */
+  async work(job: () => Promise<void>): Promise<void> {
+    if (this.#isOver) return;
+    try {
+      await job();
+    } catch (error) {
+      this.#isOver = true;
+      throw error;
+    }
+  }
+
   /** Ends what is still open; nothing of the run is left on targets but what runs in the background. */
   async finish(): Promise<void> {
     await this.connections.closeAll();
@@ -113,7 +129,7 @@ export class RunState {
   /** ansible-playbook's exit code, by what is wrong when it ends: `clear_host_errors` forgives. 4 beats 2. */
   exitCode(): number {
     if (this.unreachable.size > 0) return 4;
-    return this.failed.size > 0 || this.stats.hasLostInclude ? 2 : 0;
+    return this.failed.size > 0 ? 2 : 0;
   }
 
   isGone(host: string): boolean {

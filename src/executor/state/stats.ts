@@ -7,9 +7,6 @@ export class RunStats {
   readonly hosts = new Map<string, HostStats>();
   readonly custom = new Map<string, Map<string, unknown>>();
 
-  /** A role was not there to be included: no counter tells of it, the exit code does (ansible-core 2.14). */
-  hasLostInclude = false;
-
   of(host: string): HostStats {
     let stats = this.hosts.get(host);
     if (stats === undefined) {

@@ -14,7 +14,7 @@ export default filter('number, default_unit=None, isbits=False', (_context, valu
     return roundHalfEven(number, 0) === number ? number : truncate(toNumber(roundHalfEven(number, 0) as number));
   const key = unit.charAt(0).toUpperCase();
   const limit = SIZE_UNITS.find(([name]) => name === key)?.[1];
-  if (limit === undefined) throw valueError(`human_to_bytes() failed to convert ${str(value)} (unit = ${unit}).`);
+  if (limit === undefined) throw valueError(`human_to_bytes() can't interpret following string: ${str(value)}`);
   const letter = truth(isBits) ? 'b' : 'B';
   const word = truth(isBits) ? 'bit' : 'byte';
   if (unit.length > 1 && !unit.toLowerCase().includes(word) && unit.charAt(1) !== letter) {

@@ -6,7 +6,7 @@ import {
   repr,
   str,
   typeError,
-  typeName,
+  typeText,
   Undefined,
 } from '../../values/index.ts';
 import { filter } from '../context.ts';
@@ -16,14 +16,17 @@ export default filter(
   'mylist, key_name="key", value_name="value"',
   (_context, value: Py, keyName: Py, valueName: Py) => {
     if (value instanceof Undefined) throw value.error();
-    if (!Array.isArray(value)) throw typeError(`items2dict requires a list, got ${typeName(value)} instead.`);
+    if (!Array.isArray(value)) throw typeError(`items2dict requires a list, got ${typeText(value)} instead.`);
+    const list = value as readonly Py[];
+    if (!list.every((item) => item instanceof Map))
+      throw typeError(`items2dict requires a list of dictionaries, got ${repr(list)} instead.`);
     const dict = new Map<Py, Py>();
-    for (const item of value as readonly Py[]) {
-      const key = item instanceof Map ? dictGet(item as PyDict, keyName) : undefined;
-      const member = item instanceof Map ? dictGet(item as PyDict, valueName) : undefined;
+    for (const item of list as readonly PyDict[]) {
+      const key = dictGet(item, keyName);
+      const member = dictGet(item, valueName);
       if (key === undefined || member === undefined) {
         throw typeError(
-          `items2dict requires each dictionary in the list to contain the keys '${str(keyName)}' and '${str(valueName)}', got ${repr(item)} instead.`,
+          `items2dict requires each dictionary in the list to contain the keys '${str(keyName)}' and '${str(valueName)}', got ${repr(list)} instead.`,
         );
       }
       dictSet(dict, key, member);

@@ -1,4 +1,4 @@
-import { type Py, str, truth } from '../../values/index.ts';
+import { asText, isNumeric, type Py, str, truth, typeError, typeName, Undefined } from '../../values/index.ts';
 import { type Context, filter } from '../context.ts';
 import { cryptWork, saltLength } from '../support/crypt.ts';
 import { wantInt } from '../support/numbers.ts';
@@ -11,10 +11,20 @@ export default filter(
   'password, hashtype="sha512", salt=None, salt_size=None, rounds=None, ident=None',
   (context: Context, value: Py, type: Py, salt: Py, size: Py, rounds: Py, ident: Py) => {
     const kind = str(type);
-    const length = size === null ? saltLength(kind) : wantInt(size);
+    const usual = saltLength(kind);
+    if (size !== null && !isNumeric(size))
+      throw typeError(`'<' not supported between instances of '${typeName(size)}' and 'int'`);
+    const length = size === null ? usual : wantInt(size);
     const own = salt === null || !truth(salt) ? context.effect(() => randomSalt(length)) : wantText(salt);
     const count = rounds === null || !truth(rounds) ? undefined : wantInt(rounds);
-    const work = cryptWork(wantText(value), kind, own, count, ident === null ? undefined : str(ident));
+    const work = cryptWork(secretText(value), kind, own, count, ident === null ? undefined : str(ident));
     return work.isLong ? context.effect(() => inSlices(work.steps)) : finish(work.steps);
   },
 );
+
+function secretText(value: Py): string {
+  const text = asText(value);
+  if (text !== undefined) return text;
+  if (value instanceof Undefined) throw value.error();
+  throw typeError(`secret must be unicode or bytes, not ${value === null ? 'None' : typeName(value)}`);
+}

@@ -6,5 +6,6 @@ export default filter('string, re_type="python"', (_context, value: Py, type: Py
   const text = str(value);
   if (type === 'python') return text.replace(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, '\\$&');
   if (type === 'posix_basic') return text.replace(/[\].[^$*\\]/g, '\\$&');
-  throw valueError(`Regex type (${str(type)}) not yet implemented`);
+  if (type === 'posix_extended') throw valueError(`Regex type (${str(type)}) not yet implemented`);
+  throw valueError(`Invalid regex type (${str(type)})`);
 });

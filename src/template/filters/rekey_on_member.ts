@@ -1,4 +1,5 @@
 import {
+  asText,
   dictGet,
   dictSet,
   listOf,
@@ -6,6 +7,7 @@ import {
   type PyDict,
   str,
   truth,
+  tryIterate,
   typeError,
   valueError,
 } from '../../values/index.ts';
@@ -15,6 +17,8 @@ import { filter } from '../context.ts';
 export default filter('data, key, duplicates="error"', (_context, data: Py, key: Py, duplicates: Py) => {
   if (duplicates !== 'error' && duplicates !== 'overwrite')
     throw valueError(`duplicates parameter to rekey_on_member has unknown value: ${str(duplicates)}`);
+  if (asText(data) !== undefined || tryIterate(data) === undefined)
+    throw typeError('Type is not a valid list, set, or dict');
   const items = data instanceof Map ? [...(data as PyDict).values()] : listOf(data);
   const result = new Map<Py, Py>();
   for (const item of items) {

@@ -1,4 +1,4 @@
-import { dictGet, type Py, type PyDict, repr, str, truth, typeError, valueError } from '../../values/index.ts';
+import { asText, dictGet, type Py, type PyDict, repr, str, truth, typeError, valueError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { tupleOf } from '../support/sequences.ts';
 
@@ -11,7 +11,9 @@ export default filter('obj, subelements, skip_missing=False', (_context, value: 
         ? (value as readonly Py[])
         : undefined;
   if (elements === undefined) throw valueError('obj must be a list of dicts or a nested dict');
-  const steps = Array.isArray(path) ? (path as readonly Py[]) : str(path).split('.');
+  const name = asText(path);
+  if (name === undefined && !Array.isArray(path)) throw typeError('subelements must be a list or a string');
+  const steps = name === undefined ? (path as readonly Py[]) : name.split('.');
   const rows: Py[] = [];
   for (const element of elements) {
     let members: Py = element;

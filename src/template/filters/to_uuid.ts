@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Py, str, valueError } from '../../values/index.ts';
+import { asText, type Py, str, typeName, valueError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 
 const UUID = /^(?:urn:)?(?:uuid:)?\{?([\da-f]{8})-?([\da-f]{4})-?([\da-f]{4})-?([\da-f]{4})-?([\da-f]{12})\}?$/i;
@@ -8,9 +8,15 @@ const UUID = /^(?:urn:)?(?:uuid:)?\{?([\da-f]{8})-?([\da-f]{4})-?([\da-f]{4})-?(
 export default filter(
   'string, namespace="361E6D51-FAEC-444A-9079-341386DA8E2E"',
   (_context, value: Py, namespace: Py) => {
-    const match = UUID.exec(str(namespace));
-    if (match === null)
-      throw valueError(`Invalid value '${str(namespace)}' for 'namespace': badly formed hexadecimal UUID string`);
+    const text = asText(namespace);
+    const match = text === undefined ? null : UUID.exec(text);
+    if (match === null) {
+      const reason =
+        text === undefined
+          ? `'${typeName(namespace)}' object has no attribute 'replace'`
+          : 'badly formed hexadecimal UUID string';
+      throw valueError(`Invalid value '${str(namespace)}' for 'namespace': ${reason}`);
+    }
     const hash = createHash('sha1')
       .update(Buffer.from(match.slice(1).join(''), 'hex'))
       .update(str(value))

@@ -1,7 +1,10 @@
-import { assertHashable, Members, type Py, PyError, toList, truth } from '../../values/index.ts';
+import { assertHashable, Members, type Py, PyError, toList, truth, valueError } from '../../values/index.ts';
 import { filter } from '../context.ts';
 import { attributeGetter, ignoreCase } from '../support/attributes.ts';
 import { uniqueMembers } from '../support/sequences.ts';
+
+const NO_FALLBACK =
+  "Jinja2's unique filter failed and we cannot fall back to Ansible's version as it does not support the parameters supplied";
 
 /** Ansible's unique: Jinja2's, or, where members cannot be keys, by comparing. */
 export default filter('a, case_sensitive=None, attribute=None', (_context, value: Py, sensitive: Py, path: Py) => {
@@ -16,7 +19,8 @@ export default filter('a, case_sensitive=None, attribute=None', (_context, value
       return seen.add(key);
     });
   } catch (error) {
-    if (!(error instanceof PyError) || error.kind !== 'type' || sensitive === false || path !== null) throw error;
+    if (!(error instanceof PyError) || error.kind !== 'type') throw error;
+    if (sensitive === false || truth(path)) throw valueError(`${NO_FALLBACK}. ${error.message}`);
   }
   return uniqueMembers(list);
 });

@@ -44,9 +44,17 @@ const FORMATS: Readonly<Record<string, readonly [kind: 'sha512' | 'sha256' | 'md
   bcrypt: ['blowfish', 22],
 };
 
-/** How long a format's own random salt is. */
+/** ansible-core's words where passlib is installed, as it nearly always is. */
+function unsupported(type: string): PyError {
+  const reason = `passlib does not support '${type}' algorithm`;
+  return new PyError('other', `${reason}. ${reason}`);
+}
+
+/** How long a format's own random salt is. Raises for a format that is none. */
 export function saltLength(type: string): number {
-  return Object.hasOwn(FORMATS, type) ? FORMATS[type]![1] : 16;
+  const format = Object.hasOwn(FORMATS, type) ? FORMATS[type] : undefined;
+  if (format === undefined) throw unsupported(type);
+  return format[1];
 }
 
 /** A hash to be made: in one go, or, where that would keep everything else waiting, in slices. */
@@ -70,7 +78,7 @@ export function cryptWork(
   ident = '2b',
 ): CryptWork {
   const format = Object.hasOwn(FORMATS, type) ? FORMATS[type] : undefined;
-  if (format === undefined) throw new PyError('other', `crypt.crypt does not support '${type}' algorithm`);
+  if (format === undefined) throw unsupported(type);
   if (/[^./0-9A-Za-z]/.test(salt)) throw valueError('invalid characters in salt');
   if (salt.length > format[1]) throw valueError('invalid salt size');
   if (format[0] === 'blowfish') {

@@ -65,6 +65,13 @@ export function wantNumber(value: Py): number {
   throw typeError(`must be real number, not ${typeName(value)}`);
 }
 
+/** The same for a filter that says its own name before Python's reason. */
+export function numberFor(filter: string, value: Py): number {
+  if (!isNumeric(value) && !(value instanceof Undefined))
+    throw typeError(`${filter}() can only be used on numbers: must be real number, not ${typeName(value)}`);
+  return wantNumber(value);
+}
+
 /** The int of a value that must be one (bool counts); a type error otherwise. */
 export function wantInt(value: Py): number {
   if (typeof value === 'boolean') return Number(value);

@@ -1,10 +1,12 @@
 import { fstatSync, lstatSync, type Stats, statSync } from 'node:fs';
-import { isInt, type Py } from '../../values/index.ts';
-import { wantText } from './want-text.ts';
+import { asText, isInt, type Py, typeError, typeName, Undefined } from '../../values/index.ts';
 
-/** The text of a path. */
+/** The text of a path. Raises the type error that Python's os.path has for the rest. */
 export function pathText(value: Py): string {
-  return wantText(value, 'a path');
+  const text = asText(value);
+  if (text !== undefined) return text;
+  if (value instanceof Undefined) throw value.error();
+  throw typeError(`expected str, bytes or os.PathLike object, not ${typeName(value)}`);
 }
 
 /** The text of a path, or the number of an open file, which Python's os.path takes too. */

@@ -11,7 +11,7 @@ import {
   repr,
   spend,
 } from '../../values/index.ts';
-import { wantText } from './want-text.ts';
+import { pathText } from './paths.ts';
 
 /** A tuple of the members. */
 export function tupleOf(members: readonly Py[]): Py {
@@ -29,7 +29,7 @@ export function uniqueMembers(list: readonly Py[]): Py[] {
 
 /** Ansible's unicode-wrapped path filters: the text changed. */
 export function mapTexts(value: Py, change: (text: string) => string): Py {
-  return change(wantText(value, 'a path'));
+  return change(pathText(value));
 }
 
 /**
