@@ -68,7 +68,7 @@ async function filesOf(
     });
   }
   const name = args.file ?? args._raw_params?.replace(/\n+$/, '');
-  if (name === undefined) return { files: [], trouble: NO_FILE };
+  if (name === undefined || name === '') return { files: [], trouble: NO_FILE };
   try {
     return { files: [await context.findFile('vars', name)] };
   } catch (error) {

@@ -147,7 +147,7 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
     const absent = needed.filter((other) => !has(other));
     if (isAny === true ? absent.length < needed.length : absent.length === 0) continue;
     const quantity = isAny === true ? 'any' : 'all';
-    const message = `${name} is ${String(wanted)} but ${quantity} of the following are missing: ${absent.join(', ')}`;
+    const message = `${name} is ${str(wanted as Value)} but ${quantity} of the following are missing: ${absent.join(', ')}`;
     fail('ARGS_REQUIRED_IF', message, at(name));
   }
 

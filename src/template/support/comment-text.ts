@@ -30,11 +30,5 @@ export function commentText(text: string, style: string, given: PyDict): string 
   const body = decoration + text.replaceAll(newline, newline + decoration);
   const cleaned = body.replaceAll(`${decoration}${newline}`, `${strip(decoration, null, 'right')}${newline}`);
   const tail = Array.from({ length: count('postfix_count') }, () => newline + postfix).join('');
-  return (
-    (beginning === '' ? '' : beginning + newline) +
-    lead +
-    cleaned +
-    (postfix === '' ? '' : tail) +
-    (end === '' ? '' : newline + end)
-  );
+  return (beginning === '' ? '' : beginning + newline) + lead + cleaned + tail + (end === '' ? '' : newline + end);
 }
