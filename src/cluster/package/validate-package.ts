@@ -26,9 +26,18 @@ export function validatePackage(inventory: Inventory, schemas: readonly ClusterS
   const type = document.vars.cluster_type;
   const schema = schemas.find((one) => one.$id === `${String(type)}.json`);
   const checker = new Checker(inventory, document, knownVariables(schemas), whole);
-  const violations = new SchemaSet(schemas).check(schema?.$id ?? 'common.json', document);
+  const violations = compiledSet(schemas).check(schema?.$id ?? 'common.json', document);
   const found = [...violations.map((violation) => checker.violation(violation)), ...checker.findings()];
   return { errors: unique(found), warnings: [...checker.warnings(), ...checker.typos()] };
+}
+
+const sets = new WeakMap<readonly ClusterSchema[], SchemaSet>();
+
+/** Compiling takes longer than checking. */
+function compiledSet(schemas: readonly ClusterSchema[]): SchemaSet {
+  const set = sets.get(schemas) ?? new SchemaSet(schemas);
+  sets.set(schemas, set);
+  return set;
 }
 
 class Checker {
