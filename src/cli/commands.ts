@@ -20,6 +20,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./playbook.ts'),
   },
   {
+    name: 'deploy',
+    summary: 'deploy a cluster package: look first, then phase by phase',
+    load: () => import('./deploy.ts'),
+  },
+  {
     name: 'control',
     summary: "show, start, stop, suspend or destroy a package's virtual machines",
     load: () => import('./control.ts'),

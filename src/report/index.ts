@@ -1,3 +1,4 @@
 export { createReporter } from './create-reporter.ts';
 export { type DefaultReporterOptions, defaultReporter } from './default.ts';
 export { type Output, processOutput } from './output.ts';
+export { severalReporters } from './several.ts';
