@@ -6,7 +6,7 @@ import { openSandbox, type ProgramResult, raiseSandbox, readState, type Sandbox 
 import { HOST_KUBELET, KUBELETS } from '../helpers/day-two/kubelet.ts';
 import { pypyArchive } from '../helpers/day-two/pypy-archive.ts';
 import { hostTree, treeDifference } from '../helpers/provisioner/host-tree.ts';
-import { recapOf, runCbx } from '../helpers/run-cbx.ts';
+import { ROOT, recapOf, runCbx } from '../helpers/run-cbx.ts';
 import { fleetProblem } from './need.ts';
 
 const NAME = `test-day-two-${process.pid}`;
@@ -20,6 +20,12 @@ c1 ansible_host=${NODES.c1}
 w1 ansible_host=${NODES.w1}
 w2 ansible_host=${NODES.w2}
 `;
+
+const isFull = process.env.CBX_FULL === '1';
+if (!isFull)
+  console.log(
+    'left to the full run: real ansible by the Python that coreos-bootstrap brought (an image with ansible-core)',
+  );
 
 /** The day-2 roles on real hosts that stand for nodes: Debian with systemd, login core, no Python. */
 describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', () => {
@@ -90,6 +96,22 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
       const wrong = await role('coreos-bootstrap', { pypy_source: archive.path, pypy_sha256: '0'.repeat(64) });
       expect(wrong.rc).toBe(2);
       expect(wrong.stdout).toContain(`pypy_source has sha256 ${archive.sha256}, expected ${'0'.repeat(64)}`);
+    });
+
+    it.skipIf(!isFull)('lets the real ansible in, by the words that the role gave for its inventory', async () => {
+      const controller = { name: 'controller', address: '192.168.1.30' };
+      await raiseSandbox({ name: NAME, image: 'controller', hosts: [controller] });
+      const put = (path: string, content: string): Promise<string> =>
+        on(controller.name, `umask 077; mkdir -p "$(dirname ${path})" && cat >${path}`, content);
+      await put('/root/.ssh/id_ed25519', readFileSync(sandbox.key, 'utf8'));
+      await put('/root/.ssh/known_hosts', readFileSync(sandbox.knownHosts, 'utf8'));
+      await put(
+        '/root/hosts',
+        `c1 ansible_host=${NODES.c1} ansible_user=core ansible_python_interpreter="PATH=/home/core/bin:$PATH python"\n`,
+      );
+      const said = await on(controller.name, 'HOME=/root ansible -i /root/hosts c1 -m ping');
+      expect(said).toContain('c1 | SUCCESS');
+      expect(said).toContain('"ping": "pong"');
     });
 
     it('refuses archives for other machines, and ones that are not there', async () => {
@@ -183,6 +205,21 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
       expect(await on('w2', 'cat /etc/systemd/system/kubelet.service')).toBe(KUBELETS.partly.after);
       expect(await on('w1', 'systemctl is-active kubelet iscsid rpcbind')).toBe('active\nactive\nactive\n');
       expect(readdirSync(folder)).toEqual(['hosts']);
+    });
+
+    it('finds nothing to do on the unit that coreos-pxe writes for new clusters', async () => {
+      const before = await on('w1', 'cat /etc/systemd/system/kubelet.service');
+      const unit = readFileSync(join(ROOT, 'test/helpers/coreos-pxe/expected/coreos-kublet-service.txt'), 'utf8');
+      // Neither rkt nor a wrapper is on a Debian: what counts is the environment.
+      const stays = unit
+        .replace(/^ExecStart(?:Pre)?=(?:.*\\\n)*.*\n/gm, '')
+        .replace('[Service]\n', '[Service]\nExecStart=/bin/sleep infinity\n');
+      const install =
+        'cat >/etc/systemd/system/kubelet.service && systemctl daemon-reload && systemctl restart kubelet';
+      await on('w1', install, stays.replace('EnvironmentFile=', 'EnvironmentFile=-'));
+      const { rc, stdout } = await role('iscsi-kubelet', variables, '--limit', 'w1');
+      expect({ rc, changed: recapOf(stdout, 'w1').changed }, stdout).toEqual({ rc: 0, changed: 0 });
+      await on('w1', install, before);
     });
 
     it('writes the manifests of the storage server into the package', async () => {
