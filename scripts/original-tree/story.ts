@@ -6,7 +6,12 @@ import { DESKTOP_PACKAGE, PACKAGE } from './packages.ts';
 export interface Step {
   readonly name: string;
   /** A playbook of the checkout with its package, its extra variables and its login. */
-  readonly playbook?: { readonly file: string; readonly inventory: string; readonly vars: string; readonly user?: string };
+  readonly playbook?: {
+    readonly file: string;
+    readonly inventory: string;
+    readonly vars: string;
+    readonly user?: string;
+  };
   /** Hosts that start anew by it. */
   readonly reboots?: readonly string[];
   /** Or a script that belongs to no engine. */
@@ -22,7 +27,7 @@ const desktop = (file: string, vars = ''): Step => playbook(file, DESKTOP_PACKAG
 function playbook(file: string, name: string, vars: string, user?: string): Step {
   const all = `cluster_pkg_folder=${name} ${vars}`.trim();
   return {
-    name: `${file} ${vars.replace(/(password|cmd|path)=\S+/g, '$1=…')}`.trim(),
+    name: `${file} ${vars.replace(/(password|password_hash|cmd|path)=\S+/g, '$1=…')}`.trim(),
     playbook: {
       file: `ansible/${file}.yml`,
       inventory: `clusters/${name}/hosts`,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox, type ProgramResult, raiseSandbox, readState, type Sandbox } from '../../src/sandbox/index.ts';
 import { HOST_KUBELET, KUBELETS } from '../helpers/day-two/kubelet.ts';
 import { pypyArchive } from '../helpers/day-two/pypy-archive.ts';
-import { hostTree, treeDifference } from '../helpers/provisioner/host-tree.ts';
+import { threeRuns } from '../helpers/day-two/three-runs.ts';
 import { ROOT, recapOf, runCbx } from '../helpers/run-cbx.ts';
 import { fleetProblem } from './need.ts';
 
@@ -42,24 +42,6 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
     return stdout;
   };
 
-  /** Check mode touches nothing, the first run succeeds, the second changes nothing. */
-  async function threeRuns(
-    hosts: readonly string[],
-    run: (...words: string[]) => Promise<ProgramResult>,
-  ): Promise<string> {
-    const before = await Promise.all(hosts.map((host) => hostTree(sandbox, host)));
-    const checked = await run('--check');
-    expect(checked.rc, checked.stdout + checked.stderr).toBe(0);
-    const after = await Promise.all(hosts.map((host) => hostTree(sandbox, host)));
-    for (const [index, tree] of before.entries()) expect(treeDifference(tree, after[index] ?? [])).toEqual([]);
-    const first = await run();
-    expect(first.rc, first.stdout + first.stderr).toBe(0);
-    const second = await run();
-    expect(second.rc, second.stdout + second.stderr).toBe(0);
-    for (const host of hosts) expect(recapOf(second.stdout, host).changed, second.stdout).toBe(0);
-    return first.stdout;
-  }
-
   beforeAll(async () => {
     top = mkdtempSync(join(tmpdir(), 'cbx-day-two-'));
     folder = join(top, 'clusters/test/core');
@@ -79,7 +61,7 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
   describe('coreos-bootstrap', () => {
     it('gives hosts a Python, without root and without a network', async () => {
       const archive = await pypyArchive(top);
-      const said = await threeRuns(['c1', 'w1'], (...words) =>
+      const said = await threeRuns(sandbox, ['c1', 'w1'], (...words) =>
         role(
           'coreos-bootstrap',
           { pypy_source: archive.path, pypy_sha256: archive.sha256 },
@@ -131,7 +113,7 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
     it('sets a rule for disks on a kernel of today, and reboots nothing', async () => {
       const boots = (): Promise<string> => on('c1', 'cat /proc/sys/kernel/random/boot_id');
       const before = await boots();
-      await threeRuns(['c1'], (...words) =>
+      await threeRuns(sandbox, ['c1'], (...words) =>
         role('coreos-init', { io_scheduler_method: 'udev' }, '--limit', 'c1', ...words),
       );
       expect(await on('c1', 'cat /etc/udev/rules.d/60-io-scheduler.rules')).toContain(
@@ -200,7 +182,7 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
     });
 
     it('lets the kubelets see the iSCSI tools, once', async () => {
-      await threeRuns(WORKERS, (...words) => role('iscsi-kubelet', variables, ...words));
+      await threeRuns(sandbox, WORKERS, (...words) => role('iscsi-kubelet', variables, ...words));
       expect(await on('w1', 'cat /etc/systemd/system/kubelet.service')).toBe(KUBELETS.long.after);
       expect(await on('w2', 'cat /etc/systemd/system/kubelet.service')).toBe(KUBELETS.partly.after);
       expect(await on('w1', 'systemctl is-active kubelet iscsid rpcbind')).toBe('active\nactive\nactive\n');
