@@ -10,7 +10,7 @@ import {
   starterCommand,
   startFailure,
 } from '../shell/index.ts';
-import { becomeCommand } from './become/become-command.ts';
+import { becomeCommand, needsTerminal } from './become/become-command.ts';
 import { becomeFailure } from './become/become-failure.ts';
 import { passwordDialogue } from './become/password-dialogue.ts';
 import type { Become, ConnectionTarget } from './connection.ts';
@@ -40,7 +40,7 @@ export async function openTargetShell(
 
 async function openAs(target: ConnectionTarget, become: Become | undefined, start: StartCommand): Promise<OpenedShell> {
   if (become === undefined) return openLoginShell(target, start);
-  const hasTerminal = become.method !== 'sudo';
+  const hasTerminal = needsTerminal(become);
   try {
     return await openBecomeShell(target, become, start, hasTerminal);
   } catch (error) {
@@ -83,7 +83,9 @@ async function openBecomeShell(
   try {
     return await open(target, await start(sh`exec ${command}`, terminal), nonce, dialogue);
   } catch (error) {
-    throw error instanceof ShellStartError ? becomeFailure(target.host, become, error, dialogue.isAnswered) : error;
+    throw error instanceof ShellStartError
+      ? becomeFailure(target.host, become, error, dialogue.isAnswered, known)
+      : error;
   }
 }
 

@@ -3,11 +3,13 @@ import { PRELUDE } from './prelude.ts';
 /**
  * The program that runs on a target for as long as a shell is open. It reaches the target in two steps: STARTER stands
  * in argv and must be one line without `!` and doubled backslashes, because a csh or fish login shell reads it first;
- * it prints the nonce and evaluates the one line that comes after it on stdin, which is LOOP.
+ * it prints the nonce and evaluates the one line that comes after it on stdin, which is LOOP. The braces are for
+ * `sudo -i`, which hands its words to a login shell and escapes every sign of them but the dollar: `$l` would be that
+ * shell's, `$\{l\}` passes.
  *
  * Positional parameters: the nonce, `login` or `become`, then the folders to try for the spool. `$0` is the shell itself.
  */
-export const STARTER = 'printf "%s\\n" "$1"; IFS= read -r l && eval "$l"';
+export const STARTER = 'printf "%s\\n" "${1}"; IFS= read -r l && eval "${l}"';
 
 /**
  * What goes over the wire (fd 0 in, fd 4 out; fd 2 carries looks at running output):

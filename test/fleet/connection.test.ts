@@ -22,7 +22,6 @@ describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('
   const plays: TargetPlayer['plays'] = (...args) => player.plays(...args);
   const fails: TargetPlayer['fails'] = (...args) => player.fails(...args);
   const trust: TargetPlayer['trust'] = (...args) => player.trust(...args);
-  const onOne = (script: string): Promise<ProgramResult> => sandbox.hostExec('one', ['sh', '-c', script]);
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'cbx-connection-'));
@@ -36,8 +35,6 @@ describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('
             { name: 'admin' },
             { name: 'careful', password: PASSWORD, sudo: 'password' },
             { name: 'guest', password: PASSWORD, sudo: 'none' },
-            { name: 'sea', shell: '/bin/tcsh' },
-            { name: 'fisher', shell: '/usr/bin/fish' },
           ],
         },
         { name: 'two', address: TWO, port: 2222, accounts: [{ name: 'admin' }], sshd: ['MaxSessions 1'] },
@@ -173,18 +170,6 @@ describe.skipIf(fleetProblem({ 'ssh-agent': 'openssh-client' }) !== undefined)('
   });
 
   describe('goes', () => {
-    it('through login shells that are not POSIX', async () => {
-      const { rc, stderr } = await onOne(
-        'apt-get -q update && apt-get -q install -y --no-install-recommends tcsh fish',
-      );
-      expect(rc, stderr).toBe(0);
-      const both = `${WHO}\n- command: id -un\n  become: true`;
-      for (const name of ['sea', 'fisher']) {
-        await plays(name, both, { vars: { ansible_user: name } });
-        await plays('root', both, { vars: { ansible_user: name } });
-      }
-    });
-
     it('with several users where the server allows one session', async () => {
       const vars = { ansible_host: TWO, ansible_port: 2222 };
       await plays('root', `${WHO}\n- command: id -un\n  become: true\n${WHO}`, { vars });

@@ -8,11 +8,19 @@ import { wrongPassword } from './password-dialogue.ts';
  *
  * @param error becomes the cause
  * @param isAnswered whether a password was asked for and given
+ * @param prompt cbx's own, which is no part of what the method said
  */
-export function becomeFailure(host: string, become: Become, error: ShellStartError, isAnswered: boolean): CbxError {
+export function becomeFailure(
+  host: string,
+  become: Become,
+  error: ShellStartError,
+  isAnswered: boolean,
+  prompt: string | undefined,
+): CbxError {
   const failure = (code: `BECOME_${Uppercase<string>}`, text: string, hint?: string): CbxError =>
     new CbxError(code, text, undefined, hint, error);
-  const said = error.heard === '' ? '' : `; it said: ${lastLines(error.heard)}`;
+  const heard = lastLines(prompt === undefined ? error.heard : error.heard.replaceAll(prompt, ''));
+  const said = heard === '' ? '' : `; it said: ${heard}`;
   if (error.how === 'timeout') {
     return failure(
       'BECOME_TIMEOUT',

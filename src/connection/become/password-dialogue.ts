@@ -10,7 +10,7 @@ export interface PasswordDialogue extends Dialogue {
 /**
  * Answers the first password prompt; a second one means that the password was wrong. With `prompt` (sudo) only that text
  * counts, wherever it stands: sudo-rs decorates it. Without (su, doas) a prompt is a last line that ends in a colon, in
- * whatever language.
+ * whatever language, but not the program's own name with which its refusals begin.
  */
 export function passwordDialogue(host: string, become: Become, prompt: string | undefined): PasswordDialogue {
   let isAnswered = false;
@@ -51,5 +51,6 @@ export function wrongPassword(host: string, become: Become, said = '', cause?: u
 
 function isPrompt(text: string, prompt: string | undefined): boolean {
   if (prompt !== undefined) return text.includes(prompt);
-  return /(?:^|[\r\n])[^\r\n]*[:：]\s?$/.test(text);
+  const last = /[^\r\n]*$/.exec(text)?.[0] ?? '';
+  return /[:：]\s?$/.test(last) && !/^(?:su|doas): ?$/.test(last);
 }

@@ -200,6 +200,10 @@ function channelStream(client: Client, channel: ClientChannel, terminal: boolean
     stdout: channel,
     stderr: terminal ? undefined : channel.stderr,
     ended,
-    destroy: () => channel.close(),
+    destroy() {
+      // A closed channel alone ends no program that never reads its input.
+      channel.signal('TERM');
+      channel.close();
+    },
   };
 }
