@@ -35,6 +35,9 @@ export default defineTask<UserArgs>({
   kind: 'converge',
   check: 'full',
   schema,
+  // usermod and userdel refuse an account that runs something.
+  releases: ({ name, state, uid, move_home }) =>
+    state === 'absent' || uid !== undefined || move_home ? name : undefined,
   probe,
   plan(args, seen, context): Plan {
     const user = parsePasswd(seen.fields.get('passwd'));

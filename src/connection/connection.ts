@@ -46,6 +46,8 @@ export interface Connection {
   readonly target: ConnectionTarget;
   /** The shell of the login user, or of `become.user`. Rejects with CONNECT_* or BECOME_*. */
   shell(become?: Become): Promise<RemoteShell>;
+  /** Ends the shells that run as a user become: one who is to be removed may run nothing. */
+  release(user: string): Promise<void>;
   /** A TCP stream that starts at the target (direct-tcpip); rejects where forwarding is forbidden. */
   forward(host: string, port: number): Promise<Duplex>;
   /** Requests sent over all shells so far. */

@@ -9,7 +9,7 @@ export interface MortalShell extends RemoteShell {
 /** One shell per become user, opened when first asked for, and opened again once it is lost. */
 export class ShellCache {
   readonly #open: (become: Become | undefined) => Promise<MortalShell>;
-  readonly #shells = new Map<string, Promise<CachedShell>>();
+  readonly #shells = new Map<string, { readonly user: string | undefined; readonly shell: Promise<CachedShell> }>();
 
   constructor(open: (become: Become | undefined) => Promise<MortalShell>) {
     this.#open = open;
@@ -28,22 +28,33 @@ export class ShellCache {
   get(become: Become | undefined): Promise<RemoteShell> {
     const key = become === undefined ? '' : [become.method, become.user, become.exe, become.flags].join('\0');
     const known = this.#shells.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.shell;
     const opening = this.#open(become).then((shell) => {
       const cached = new CachedShell(shell, () => this.#open(become));
       this.#counted.push(cached);
       return cached;
     });
-    this.#shells.set(key, opening);
+    this.#shells.set(key, { user: become?.user, shell: opening });
     opening.catch(() => this.#shells.delete(key));
     return opening;
   }
 
-  async close(): Promise<void> {
-    const shells = [...this.#shells.values()];
-    this.#shells.clear();
-    await Promise.allSettled(shells.map(async (shell) => (await shell).close()));
+  /** Ends the shells of one become user; the next request for one opens another. */
+  async release(user: string): Promise<void> {
+    const theirs = [...this.#shells].filter(([, known]) => known.user === user);
+    for (const [key] of theirs) this.#shells.delete(key);
+    await closeAll(theirs.map(([, { shell }]) => shell));
   }
+
+  async close(): Promise<void> {
+    const shells = [...this.#shells.values()].map(({ shell }) => shell);
+    this.#shells.clear();
+    await closeAll(shells);
+  }
+}
+
+async function closeAll(shells: readonly Promise<CachedShell>[]): Promise<void> {
+  await Promise.allSettled(shells.map(async (shell) => (await shell).close()));
 }
 
 /** Stays valid when the shell behind it is replaced between two requests. */

@@ -92,17 +92,19 @@ export interface Plan {
   readonly finish?: (applied: Reply) => TaskResult;
 }
 
-interface ModuleBase {
+interface ModuleBase<Args> {
   /** Ansible's short name. */
   readonly name: string;
   /** The JSON Schema of the arguments: schemas/tasks/<name>.json. */
   readonly schema: TaskSchema;
+  /** The account whose shells of this run have to end before the module acts: one that it removes, renames or moves. */
+  releases?(args: Args): string | undefined;
   /** Check mode: `full` predicts, `partial` predicts some, `none` is skipped, `always` runs as ever (reads only). */
   readonly check: 'full' | 'partial' | 'none' | 'always';
 }
 
 /** Looks in one round trip, decides in pure TypeScript, changes in one more. */
-export interface ConvergeModule<Args = never, Prepared = unknown> extends ModuleBase {
+export interface ConvergeModule<Args = never, Prepared = unknown> extends ModuleBase<Args> {
   readonly kind: 'converge';
   /** Reads the controller's files and the like, before the probe. */
   prepare?(args: Args, context: TaskContext): Promise<Prepared>;
@@ -111,7 +113,7 @@ export interface ConvergeModule<Args = never, Prepared = unknown> extends Module
 }
 
 /** Always one round trip: command, shell, raw, script. */
-export interface CommandModule<Args = never, Prepared = unknown> extends ModuleBase {
+export interface CommandModule<Args = never, Prepared = unknown> extends ModuleBase<Args> {
   readonly kind: 'command';
   prepare?(args: Args, context: TaskContext): Promise<Prepared>;
   request(args: Args, context: TaskContext, prepared: Prepared): Script | Request | TaskResult;
@@ -140,7 +142,7 @@ export interface Effects {
 }
 
 /** No contact with the host: debug, set_fact, assert, fail, add_host … */
-export interface ControlModule<Args = never> extends ModuleBase {
+export interface ControlModule<Args = never> extends ModuleBase<Args> {
   readonly kind: 'control';
   act(args: Args, context: ControlContext): Promise<ControlOutcome> | ControlOutcome;
 }
@@ -172,7 +174,7 @@ export interface ControlOutcome {
 }
 
 /** A dialogue: reboot, wait_for_connection, synchronize, fetch. The shell is in hand. */
-export interface ProcedureModule<Args = never> extends ModuleBase {
+export interface ProcedureModule<Args = never> extends ModuleBase<Args> {
   readonly kind: 'procedure';
   run(args: Args, context: ProcedureContext): Promise<TaskResult>;
 }
@@ -181,6 +183,8 @@ export interface ProcedureContext extends TaskContext {
   shell(): Promise<RemoteShell>;
   /** A TCP stream that starts at the target. */
   forward(host: string, port: number): Promise<import('node:stream').Duplex>;
+  /** Ends this run's shells of another user on the target. */
+  release(user: string): Promise<void>;
   /** Drops the connection and opens a new one under a deadline; rejects with CONNECT_*. */
   reconnect(timeoutMs: number): Promise<void>;
 }

@@ -110,6 +110,8 @@ async function lookAndChange(
   const decided: TaskResult = { changed: plan.apply !== undefined, ...plan.result };
   if (context.diffMode && plan.diff !== undefined) decided.diff = plan.diff as unknown as Json;
   if (plan.apply === undefined || decided.failed === true || context.checkMode) return { result: decided };
+  const account = module.releases?.(args);
+  if (account !== undefined) await context.release(account);
   const applied = await send(shell, plan.apply, context);
   const finished = plan.finish === undefined ? failureOf(applied) : plan.finish(applied);
   if (finished?.failed !== true) return { result: { ...decided, ...finished } };

@@ -12,7 +12,8 @@ export interface RoleLayers {
 }
 
 const NONE: RoleLayers = { params: [], vars: [], defaults: [] };
-const known = new WeakMap<Role, RoleLayers>();
+/** By a role's list of dependencies: a role that is still being read gets a new list once it knows them. */
+const known = new WeakMap<readonly Role[], RoleLayers>();
 
 /**
  * Parameters, variables and defaults that a task sees through its role: the role's own, those of the roles it depends on,
@@ -20,7 +21,7 @@ const known = new WeakMap<Role, RoleLayers>();
  */
 export function roleLayers(role: Role | undefined): RoleLayers {
   if (role === undefined) return NONE;
-  let layers = known.get(role);
+  let layers = known.get(role.dependencies);
   if (layers === undefined) {
     const dependents = dependentsOf(role);
     layers = {
@@ -32,7 +33,7 @@ export function roleLayers(role: Role | undefined): RoleLayers {
         ...dependencyDefaults(role),
       ],
     };
-    known.set(role, layers);
+    known.set(role.dependencies, layers);
   }
   return layers;
 }

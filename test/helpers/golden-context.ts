@@ -56,6 +56,7 @@ export function goldenContext(golden: GoldenCase): GoldenContext {
     forward: async () => {
       throw new CbxError('CONNECT_FORWARDING', 'forwarding is forbidden');
     },
+    release: async () => {},
     reconnect: async () => {},
   };
   return { context, sent, warnings, folder };

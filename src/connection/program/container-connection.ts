@@ -35,6 +35,7 @@ export async function openContainerConnection(target: ConnectionTarget): Promise
   return {
     target,
     shell: (become) => shells.get(become),
+    release: (user) => shells.release(user),
     forward: async () => {
       throw new CbxError(
         'CONNECT_FORWARD',

@@ -16,6 +16,7 @@ export function openLocalConnection(target: ConnectionTarget): Connection {
   return {
     target,
     shell: (become) => shells.get(become),
+    release: (user) => shells.release(user),
     forward: connectLocally,
     get roundTrips() {
       return shells.roundTrips;

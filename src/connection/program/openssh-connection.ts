@@ -45,6 +45,7 @@ export async function openOpensshConnection(target: ConnectionTarget): Promise<C
     return {
       target,
       shell: (become) => shells.get(become),
+      release: (user) => shells.release(user),
       forward: async (host, port) =>
         forward([program, ...options, '-W', `${bracketed(host)}:${port}`, '--', target.address], askpass),
       get roundTrips() {

@@ -20,6 +20,7 @@ export async function openSshConnection(target: ConnectionTarget, options: OpenO
   return {
     target,
     shell: (become) => shells.get(become),
+    release: (user) => shells.release(user),
     forward: async (host, port) => (await links.first()).forward(host, port),
     get roundTrips() {
       return shells.roundTrips;

@@ -97,6 +97,7 @@ function contextOf(
     test: async (conditional) => await templar.test({ value: conditional, at: job.task.action.written.at }, scope),
     shell: async () => boundShell(parts, await way.shell(), (await way.reach()).target.transport === 'local', signal),
     forward: async (host, port) => (await way.connection()).forward(host, port),
+    release: async (user) => (await way.connection()).release(user),
     async reconnect(timeoutMs) {
       const { target } = await way.reach();
       await run.connections.reset(target.host);
