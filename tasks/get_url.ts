@@ -286,7 +286,12 @@ ${atomicWrite({
   ...(stat === undefined ? {} : { existing: stat }),
 })}
 else :
-${atomicWrite({ content: raw('cat <"$dl"'), alsoRemove: 'dl', changes: attributes.changes })}
+${atomicWrite({
+  content: raw('cat <"$dl"'),
+  alsoRemove: 'dl',
+  changes: attributes.changes,
+  unsafeWrites: args.unsafe_writes,
+})}
 fi`;
 }
 

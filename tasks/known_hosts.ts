@@ -49,9 +49,10 @@ if [ -f "$p" ]; then put text "$(cat -- "$p"; printf x)"; fi`,
       const known = stat === undefined ? {} : statResult(stat);
       return { result: isTerse ? { changed: false, diff } : { ...about, changed: false, diff, ...known } };
     }
+    const existing = stat === undefined ? {} : { existing: stat };
     return {
       result: isTerse ? { changed: true, diff } : { ...about, changed: true, diff },
-      apply: { script: sh`p=${path}\n${atomicWrite(stat === undefined ? {} : { existing: stat })}`, stdin: after },
+      apply: { script: sh`p=${path}\n${atomicWrite({ unsafeWrites: false, ...existing })}`, stdin: after },
       finish: writtenResult,
     };
   },

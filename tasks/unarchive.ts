@@ -77,7 +77,8 @@ put src "$a"
 [ -s "$a" ] || die "Invalid archive '$a', the file is 0 bytes"
 kind
 put handler "$h"
-if [ "$z" = zip ]; then command -v unzip >/dev/null || die "unzip is not installed on the target"; fi
+if [ "$z" = zip ]; then command -v unzip >/dev/null || die "Failed to find handler for \\"$a\\". Make sure the required command to extract the file is installed.
+Unable to find required 'unzip' or 'zipinfo' binary in the path."; fi
 names=$(members 2>&1) || die "Failed to find handler for $a. Make sure the required command to extract the file is installed. $names"
 put files "$names"
 bad=$(unsafe)

@@ -73,12 +73,14 @@ async function runCommand(entry: CommandEntry, argv: readonly string[]): Promise
 /** Mistakes in playbooks and options that are plain errors for ansible-core 2.14. */
 const PLAIN_ERRORS: ReadonlySet<string> = new Set([
   'CLI_PASSWORD_FILE',
+  'PLAYBOOK_BAD_REGISTER',
   'PLAYBOOK_EMPTY_LOOP',
   'PLAYBOOK_FILE_NOT_FOUND',
   'PLAYBOOK_INVALID_TAGS',
   'PLAYBOOK_NOT_FOUND',
   'PLAYBOOK_NO_HANDLER',
   'PLAYBOOK_NO_ROLE_NAME',
+  'PLAYBOOK_OLD_ROLE',
   'PLAYBOOK_ROLE_NOT_FOUND',
   'PLAYBOOK_TWO_LOOPS',
 ]);

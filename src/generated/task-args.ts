@@ -270,9 +270,9 @@ export interface AssembleArgs {
    */
   src: string;
   /**
-   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount. Without it the environment variable `ANSIBLE_UNSAFE_WRITES` of the task decides.
    */
-  unsafe_writes: boolean;
+  unsafe_writes?: boolean;
   /**
    * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
    */
@@ -392,9 +392,9 @@ export interface BlockinfileArgs {
    */
   state: 'absent' | 'present';
   /**
-   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount. Without it the environment variable `ANSIBLE_UNSAFE_WRITES` of the task decides.
    */
-  unsafe_writes: boolean;
+  unsafe_writes?: boolean;
   /**
    * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
    */
@@ -528,9 +528,9 @@ export interface CopyArgs {
    */
   src?: string;
   /**
-   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount. Without it the environment variable `ANSIBLE_UNSAFE_WRITES` of the task decides.
    */
-  unsafe_writes: boolean;
+  unsafe_writes?: boolean;
   /**
    * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
    */
@@ -926,9 +926,9 @@ export interface FileArgs {
    */
   state?: 'absent' | 'directory' | 'file' | 'hard' | 'link' | 'touch';
   /**
-   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount. Without it the environment variable `ANSIBLE_UNSAFE_WRITES` of the task decides.
    */
-  unsafe_writes: boolean;
+  unsafe_writes?: boolean;
 }
 
 /**
@@ -1134,9 +1134,9 @@ export interface GetUrlArgs {
    */
   unredirected_headers?: readonly string[];
   /**
-   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount. Without it the environment variable `ANSIBLE_UNSAFE_WRITES` of the task decides.
    */
-  unsafe_writes: boolean;
+  unsafe_writes?: boolean;
   /**
    * The address: http, https or ftp.
    */
@@ -1482,9 +1482,9 @@ export interface LineinfileArgs {
    */
   state: 'absent' | 'present';
   /**
-   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount. Without it the environment variable `ANSIBLE_UNSAFE_WRITES` of the task decides.
    */
-  unsafe_writes: boolean;
+  unsafe_writes?: boolean;
   /**
    * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
    */
@@ -1783,9 +1783,9 @@ export interface ReplaceArgs {
    */
   seuser?: string;
   /**
-   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount. Without it the environment variable `ANSIBLE_UNSAFE_WRITES` of the task decides.
    */
-  unsafe_writes: boolean;
+  unsafe_writes?: boolean;
   /**
    * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
    */
@@ -2192,9 +2192,9 @@ export interface TemplateArgs {
    */
   trim_blocks: boolean;
   /**
-   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount. Without it the environment variable `ANSIBLE_UNSAFE_WRITES` of the task decides.
    */
-  unsafe_writes: boolean;
+  unsafe_writes?: boolean;
   /**
    * Command that must accept the new file before it takes the place of the old one; %s stands for its path.
    */
@@ -2294,9 +2294,9 @@ export interface UnarchiveArgs {
    */
   src: string;
   /**
-   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount. Without it the environment variable `ANSIBLE_UNSAFE_WRITES` of the task decides.
    */
-  unsafe_writes: boolean;
+  unsafe_writes?: boolean;
   /**
    * Check the certificate of an HTTPS server.
    */
@@ -2432,9 +2432,9 @@ export interface UriArgs {
    */
   unredirected_headers?: readonly string[];
   /**
-   * Write into the file itself where it cannot be replaced in one step, as with a bind mount.
+   * Write into the file itself where it cannot be replaced in one step, as with a bind mount. Without it the environment variable `ANSIBLE_UNSAFE_WRITES` of the task decides.
    */
-  unsafe_writes: boolean;
+  unsafe_writes?: boolean;
   /**
    * The address.
    */

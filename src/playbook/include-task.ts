@@ -87,9 +87,14 @@ function checkTarget(task: Task, isRole: boolean, context: LoadContext): void {
   if (templatedArgs !== undefined) return;
   if (isRole) {
     if (args.has('name') || args.has('role')) return;
-    context.report.error('PLAYBOOK_NO_ROLE_NAME', `${module} names no role`, written.at, 'say which one: name: <role>');
+    context.report.error(
+      'PLAYBOOK_NO_ROLE',
+      `'name' is a required field for ${module}.`,
+      written.at,
+      'say which one: name: <role>',
+    );
   } else if (includeFile(task) === undefined) {
-    context.report.error('PLAYBOOK_NO_FILE', `${module} names no file`, written.at);
+    context.report.error('PLAYBOOK_NO_FILE', `No file specified for ${module}`, written.at);
   }
 }
 

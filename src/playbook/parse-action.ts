@@ -96,12 +96,12 @@ function findAction(
       const hint = didYouMean(name, [...context.deps.modules.names(name), ...keywordsOf(kind)]);
       report.error('PLAYBOOK_UNKNOWN_MODULE', `there is no module or action "${name}"`, where, hint);
     } else if (isModule(key)) {
-      const message = `a task does one thing, and this one already does "${textOf(chosen)}": "${name}" is a second action`;
+      const message = `conflicting action statements: ${textOf(chosen)}, ${name}`;
       report.error('PLAYBOOK_CONFLICTING_ACTIONS', message, where);
     } else unknownKeyword(name, kind, where, context);
   }
   if (chosen === undefined) {
-    if (others.length === 0) report.error('PLAYBOOK_NO_ACTION', 'the task names no module', at);
+    if (others.length === 0) report.error('PLAYBOOK_NO_ACTION', 'no module/action detected in task.', at);
     return undefined;
   }
   const key = textOf(chosen) as string;

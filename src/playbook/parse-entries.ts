@@ -10,11 +10,12 @@ import { implicitBlock } from './unwritten.ts';
 /**
  * A list of tasks as blocks: runs of plain tasks become implicit blocks.
  * @param value what stands under `tasks:` and its like; nothing counts as an empty list
+ * @param noList what to say of a value that is no list
  */
-export function parseBlocks(value: Value, at: Span, place: Place, context: LoadContext): Block[] {
+export function parseBlocks(value: Value, at: Span, noList: string, place: Place, context: LoadContext): Block[] {
   const blocks: Block[] = [];
   let run: Draft<Block> | undefined;
-  for (const [entry, entryAt] of entriesOf(value, at, context)) {
+  for (const [entry, entryAt] of entriesOf(value, at, noList, context)) {
     if (isBlock(entry)) {
       run = undefined;
       blocks.push(parseBlock(entry, entryAt, place, context));
@@ -29,14 +30,19 @@ export function parseBlocks(value: Value, at: Span, place: Place, context: LoadC
   return blocks;
 }
 
+/** ansible-core's sentence for a section that is no list of tasks. */
+export function malformed(section: string): string {
+  return `A malformed block was encountered while loading ${section}`;
+}
+
 function isBlock(entry: Value): entry is Dict {
   return isDict(entry) && (entry.has('block') || entry.has('rescue') || entry.has('always'));
 }
 
-function* entriesOf(value: Value, at: Span, context: LoadContext): Iterable<[Value, Span]> {
+function* entriesOf(value: Value, at: Span, noList: string, context: LoadContext): Iterable<[Value, Span]> {
   if (value === null) return;
   if (!isList(value)) {
-    context.report.error('PLAYBOOK_MALFORMED', `here a list of tasks is expected, not ${kindOf(value)}`, at);
+    context.report.error('PLAYBOOK_MALFORMED', noList, at, `a list of tasks is expected, not ${kindOf(value)}`);
     return;
   }
   for (const [index, entry] of value.entries()) if (entry !== null) yield [entry, valueSpan(value, index, at)];
@@ -57,7 +63,8 @@ function parseBlock(map: Dict, at: Span, place: Place, context: LoadContext): Bl
   const inner: Place = { ...place, parent: block, collections: collectionsOf(block, place) };
   for (const section of ['block', 'rescue', 'always'] as const) {
     const entries: Entry[] = [];
-    for (const [entry, entryAt] of entriesOf(map.get(section) ?? null, valueSpan(map, section, at), context)) {
+    const noList = malformed(section === 'block' ? 'a block' : `${section}.`);
+    for (const [entry, entryAt] of entriesOf(map.get(section) ?? null, valueSpan(map, section, at), noList, context)) {
       // A block that holds handlers is as good as the list it stands in; one within it would have to be a handler itself.
       if (isBlock(entry) && place.isHandler) {
         context.report.error('PLAYBOOK_NOT_A_HANDLER', 'Using a block as a handler is not supported.', entryAt);

@@ -1,8 +1,9 @@
 import type { Sourced, Span } from '../errors/index.ts';
+import { str, typeName } from '../values/index.ts';
 import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import type { Block, Play, Role } from './ast.ts';
 import type { Draft, LoadContext, Place } from './load-context.ts';
-import { collectionsOf, parseBlocks } from './parse-entries.ts';
+import { collectionsOf, malformed, parseBlocks } from './parse-entries.ts';
 import { readKeywords, refuseUnknownKeys, sourcedList } from './parse-keywords.ts';
 import { parseRoles } from './parse-role.ts';
 import { kindOf, textOf, valueSpan } from './source.ts';
@@ -37,8 +38,10 @@ export function parsePlay(map: Dict, at: Span, file: string, context: LoadContex
     addHandlers: (blocks) => importedHandlers.push(...blocks),
     addRoles: (roles) => importedRoles.push(...roles),
   };
-  const section = (key: string, inner: Place = place): Block[] =>
-    parseBlocks(map.get(key) ?? null, valueSpan(map, key, at), inner, context);
+  const section = (key: string, inner: Place = place): Block[] => {
+    const value = map.get(key) ?? null;
+    return parseBlocks(value, valueSpan(map, key, at), noListOf(key, value), inner, context);
+  };
   const handlers = section('handlers', { ...place, isHandler: true });
   play.preTasks = section('pre_tasks');
   play.tasks = section('tasks');
@@ -48,6 +51,12 @@ export function parsePlay(map: Dict, at: Span, file: string, context: LoadContex
   play.importedRoles = importedRoles;
   play.handlers = [...roles.handlers, ...handlers, ...importedHandlers];
   return play;
+}
+
+/** Only of `tasks` ansible-core tells what stands there instead. */
+function noListOf(key: string, value: Value): string {
+  const more = `: ${str(value)} should be a list or None but is <class '${typeName(value)}'>`;
+  return malformed(key) + (key === 'tasks' ? more : '');
 }
 
 /** A playbook that a collection brings along finds the roles and modules of its collection by their short names. */
@@ -62,14 +71,24 @@ function readHosts(map: Dict, at: Span, context: LoadContext): Sourced<Value> {
   const where = valueSpan(map, 'hosts', at);
   const items = isList(value) ? value : [value];
   if (!map.has('hosts')) {
-    report.error('PLAYBOOK_NO_HOSTS', 'the play names no hosts', at, 'say where it runs: hosts: <pattern>');
-  } else if (items.length === 0 || items.some((item) => item === null || item === '')) {
-    report.error('PLAYBOOK_NO_HOSTS', 'the list of hosts must not be empty, nor hold empty names', where);
+    report.error(
+      'PLAYBOOK_NO_HOSTS',
+      "the field 'hosts' is required but was not set",
+      at,
+      'say where it runs: hosts: <pattern>',
+    );
+  } else if (items.length === 0 || value === null || value === '') {
+    report.error('PLAYBOOK_NO_HOSTS', 'Hosts list cannot be empty. Please check your playbook', where);
+  } else if (items.includes(null)) {
+    report.error('PLAYBOOK_NO_HOSTS', "Hosts list cannot contain values of 'None'. Please check your playbook", where);
+  } else if (items.includes('')) {
+    report.error('PLAYBOOK_NO_HOSTS', "the field 'hosts' is required, and cannot have empty values", where);
   } else if (!items.every((item) => textOf(item) !== undefined)) {
     report.error(
       'PLAYBOOK_INVALID_HOSTS',
-      `hosts have to be a pattern or a list of patterns, not ${kindOf(value)}`,
+      'Hosts list must be a sequence or string. Please check your playbook.',
       where,
+      `this is ${kindOf(value)}`,
     );
   }
   return { value, at: where };
@@ -85,7 +104,7 @@ function withUser(
   if (keywords.has('remote_user')) {
     context.report.error(
       'PLAYBOOK_CONFLICTING_KEYWORDS',
-      'user and remote_user say the same thing, and both are set',
+      "both 'user' and 'remote_user' are set for this play. The use of 'user' is deprecated, and should be removed",
       user.at,
     );
   }
@@ -110,12 +129,12 @@ function readPrompts(map: Dict, at: Span, context: LoadContext): readonly Dict[]
   const prompts: Dict[] = [];
   for (const { value, at: where } of sourcedList(map, 'vars_prompt', at)) {
     if (!isDict(value) || textOf(value.get('name') ?? null) === undefined) {
-      context.report.error('PLAYBOOK_INVALID_PROMPT', 'an entry of vars_prompt has to be a mapping with a name', where);
+      context.report.error('PLAYBOOK_INVALID_PROMPT', "Invalid vars_prompt data structure, missing 'name' key", where);
       continue;
     }
     for (const key of value.keys()) {
       if (PROMPT_KEYS.has(textOf(key) ?? '')) continue;
-      const message = `"${textOf(key) ?? kindOf(key)}" is not a key of vars_prompt`;
+      const message = `Invalid vars_prompt data structure, found unsupported key '${textOf(key) ?? kindOf(key)}'`;
       context.report.error('PLAYBOOK_INVALID_PROMPT', message, where);
     }
     prompts.push(value);

@@ -3,6 +3,7 @@ import { CbxError, type Sourced, type Span } from '../errors/index.ts';
 import { parseKeyValue } from '../parsing/index.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { isFile } from '../util/path-kind.ts';
+import { typeName } from '../values/index.ts';
 import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import { shortName } from './action-names.ts';
 import type { Play } from './ast.ts';
@@ -22,18 +23,28 @@ export function parsePlaybook(path: string, context: LoadContext, importing: rea
   for (const warning of parsed.warnings) report.warn(warning.message);
   if (parsed.errors.length > 0) return [];
   if (parsed.value === null) {
-    report.error('PLAYBOOK_EMPTY', 'the playbook is empty', fileSpan(path));
+    report.error('PLAYBOOK_EMPTY', `Empty playbook, nothing to do: ${path}`, fileSpan(path));
     return [];
   }
   if (!isList(parsed.value)) {
-    report.error('PLAYBOOK_MALFORMED', `a playbook is a list of plays, not ${kindOf(parsed.value)}`, parsed.at);
+    const got = `got a <class '${typeName(parsed.value)}'> instead`;
+    report.error('PLAYBOOK_MALFORMED', `A playbook must be a list of plays, ${got}: ${path}`, parsed.at);
+    return [];
+  }
+  if (parsed.value.length === 0) {
+    report.error('PLAYBOOK_EMPTY', `A playbook must contain at least one play: ${path}`, parsed.at);
     return [];
   }
   const plays: Play[] = [];
   for (const [index, entry] of parsed.value.entries()) {
     const at = valueSpan(parsed.value, index, parsed.at);
     if (!isDict(entry)) {
-      report.error('PLAYBOOK_MALFORMED', `a play has to be a mapping, not ${kindOf(entry)}`, at);
+      report.error(
+        'PLAYBOOK_MALFORMED',
+        "playbook entries must be either valid plays or 'import_playbook' statements",
+        at,
+        `this is ${kindOf(entry)}`,
+      );
       continue;
     }
     const key = importKey(entry, context);
@@ -71,7 +82,7 @@ function importPlaybook(
   const text = textOf(entry.get(key) ?? null);
   const where = valueSpan(entry, key, at);
   if (text === undefined || text.trim() === '') {
-    report.error('PLAYBOOK_NO_FILE', 'import_playbook takes the path of a playbook', where);
+    report.error('PLAYBOOK_NO_FILE', 'playbook import parameter is missing', where);
     return [];
   }
   try {

@@ -1,4 +1,5 @@
 import { CbxError, type Sourced, type Span } from '../errors/index.ts';
+import { str } from '../values/index.ts';
 import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import { argumentSpecTask } from './argument-spec.ts';
 import type { Block, Entry, Parent, Play, Role } from './ast.ts';
@@ -41,7 +42,12 @@ function useEntries(
   const handlers: Block[] = [];
   if (value === null) return { roles, blocks, handlers };
   if (!isList(value)) {
-    context.report.error('PLAYBOOK_MALFORMED', `here a list of roles is expected, not ${kindOf(value)}`, at);
+    context.report.error(
+      'PLAYBOOK_MALFORMED',
+      'A malformed role declaration was encountered.',
+      at,
+      `a list of roles is expected, not ${kindOf(value)}`,
+    );
     return { roles, blocks, handlers };
   }
   for (const [index, entry] of value.entries()) {
@@ -62,12 +68,16 @@ function useEntries(
 
 function readEntry(entry: Value, at: Span): { name: Sourced<string>; map: Dict | undefined } {
   const text = textOf(entry);
+  if (text?.includes(',') === true && !text.includes('{{')) {
+    throw new CbxError('PLAYBOOK_OLD_ROLE', `Invalid old style role requirement: ${text}`, at);
+  }
   if (text !== undefined) return { name: { value: text, at }, map: undefined };
   if (!isDict(entry)) {
     throw new CbxError(
       'PLAYBOOK_MALFORMED',
-      `a role is given by its name or as a mapping, not as ${kindOf(entry)}`,
+      `Invalid role definition: ${str(entry)}`,
       at,
+      `a role is given by its name or as a mapping, not as ${kindOf(entry)}`,
     );
   }
   for (const key of ['role', 'name', 'src']) {
@@ -196,7 +206,8 @@ function roleFile(
   }
   const parsed = context.sources.read(path);
   for (const error of parsed.errors) context.report.caught(error);
-  return parseBlocks(parsed.value, parsed.at, { ...place, importing: [...place.importing, path] }, context);
+  const noList = `The ${folder}/main.yml file for role '${role.name}' must contain a list of tasks`;
+  return parseBlocks(parsed.value, parsed.at, noList, { ...place, importing: [...place.importing, path] }, context);
 }
 
 /** Tells the executor that the role is through for a host; nobody sees it run. */

@@ -1,6 +1,7 @@
 import type { Sourced, Span } from '../errors/index.ts';
 import { didYouMean } from '../util/nearest.ts';
-import { type Dict, isDict, type Value } from '../values/value.ts';
+import { str } from '../values/index.ts';
+import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import { isIncludeAction } from './action-names.ts';
 import type { Action, Entry, Loop, Task } from './ast.ts';
 import { checkInclude, isStaticInclude } from './include-task.ts';
@@ -17,7 +18,12 @@ import { importRole, importTasks } from './static-import.ts';
  */
 export function parseTask(value: Value, at: Span, place: Place, context: LoadContext): Entry[] {
   if (!isDict(value)) {
-    context.report.error('PLAYBOOK_MALFORMED', `a task has to be a mapping, not ${kindOf(value)}`, at);
+    context.report.error(
+      'PLAYBOOK_MALFORMED',
+      'A malformed block was encountered while loading a block',
+      at,
+      `a task has to be a mapping, not ${kindOf(value)}`,
+    );
     return [];
   }
   const errorsBefore = context.report.errors.length;
@@ -75,8 +81,11 @@ function parseLoop(map: Dict, at: Span, context: LoadContext): Loop | undefined 
     if (name === undefined || (name !== 'loop' && !isLoopKeyword(name))) continue;
     const where = keySpan(map, key, at);
     const value = map.get(key) ?? null;
-    if (loop !== undefined) {
-      context.report.error('PLAYBOOK_TWO_LOOPS', `a task has one loop, and "${name}" is a second one`, where);
+    if (name === 'loop' && loop?.lookup !== undefined && value !== null) {
+      // ansible-core 2.14: the lookup of the with_ before it stays, and looks up what stands here.
+      loop = { ...loop, items: { value, at: valueSpan(map, key, at) } };
+    } else if (loop !== undefined) {
+      context.report.error('PLAYBOOK_TWO_LOOPS', `duplicate loop in task: ${name.slice(5)}`, where);
     } else if (value === null) {
       if (name !== 'loop') context.report.error('PLAYBOOK_EMPTY_LOOP', `"${name}" needs a value`, where);
     } else {
@@ -116,6 +125,8 @@ function readRegister(map: Dict, at: Span, context: LoadContext): string | undef
   if (value === null) return undefined;
   const name = textOf(value);
   if (name !== undefined) return name;
+  // A name that cannot be a variable's ends the run when the task has run (ansible-core 2.14).
+  if (!isDict(value) && !isList(value)) return str(value);
   const message = `Invalid variable name in 'register' specified: register takes the name of a variable, not ${kindOf(value)}`;
   context.report.error('PLAYBOOK_INVALID_VARIABLE_NAME', message, valueSpan(map, 'register', at));
   return undefined;

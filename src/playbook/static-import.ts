@@ -39,7 +39,7 @@ export function readTaskFile(
     importing: [...place.importing, path],
     collections: collectionsOf(parent, place),
   };
-  return parseBlocks(parsed.value, parsed.at, inner, context);
+  return parseBlocks(parsed.value, parsed.at, 'included task files must contain a list of tasks', inner, context);
 }
 
 function folderOf(name: string): string {

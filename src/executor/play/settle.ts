@@ -1,3 +1,5 @@
+import { CbxError } from '../../errors/index.ts';
+import { isVariableName } from '../../task/index.ts';
 import type { Value } from '../../values/value.ts';
 import { censored } from '../censor.ts';
 import { registered, withoutInternal } from '../result-value.ts';
@@ -36,6 +38,10 @@ export async function settle(job: HostJob, outcome: HostOutcome): Promise<boolea
   // A handler that does not exist ends the run before the result is told.
   if (isChanged && (status === 'changed' || status === 'ok')) await notifyHandlers(job, outcome);
   if (outcome.includes.length === 0) tell(run, job, outcome);
+  const { register, at } = job.task;
+  if (register !== undefined && !isVariableName(register)) {
+    throw new CbxError('PLAYBOOK_BAD_REGISTER', `Invalid variable name in 'register' specified: '${register}'`, at);
+  }
   return isLost;
 }
 

@@ -249,7 +249,8 @@ async function bannerName(state: PlayState, step: Step, task: Task, host: string
   const { templar } = state.run.deps;
   const name = taskName(task).trim();
   // A task without a name is called as its action is written, even where the action is a template.
-  if (!templar.isTemplate(name) || templar.isTemplate(task.action.module)) return name;
+  const isAction = task.name === undefined || task.name === '';
+  if (!templar.isTemplate(name) || (isAction && templar.isTemplate(task.action.module))) return name;
   const scope = state.scopes.task(host, task, step.context);
   try {
     return str(await templar.render(name, scope, { failOnUndefined: false, convertData: false })).trim();

@@ -3,6 +3,7 @@ import { spanOf } from '../../parsing/index.ts';
 import { shortName } from '../../playbook/index.ts';
 import {
   argumentFailure,
+  isVariableName,
   jsonOf,
   runModule,
   type TaskModule,
@@ -100,6 +101,10 @@ export async function attempt(given: HostJob, scope: VariableScope, loopError?: 
   const result = await untilLoop(job, scope, keywords, way.delegate, noLog, async (attempt) =>
     judge(job, scope, await guarded(once), attempt),
   );
+  const { register } = job.task;
+  if (register !== undefined && !isVariableName(register)) {
+    throw new TaskFailure({ failed: true, msg: `Invalid variable name in 'register' specified: '${register}'` });
+  }
   // Facts of a task that failed, be it by its own conditions, are not kept (ansible-core 2.14).
   if (module.kind !== 'control' && result.ansible_facts !== undefined && statusOf(result) !== 'failed') {
     rememberFacts(job, result, way.delegate, await keywords.bool('delegate_facts'));

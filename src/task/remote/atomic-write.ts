@@ -15,8 +15,11 @@ export interface WriteOptions {
   /** A command with %s, run before the new file takes the place of the old one. */
   readonly validate?: string;
   readonly backup?: boolean;
-  /** Write into the file itself where it cannot be replaced (a bind-mounted file). */
-  readonly unsafeWrites?: boolean;
+  /**
+   * Write into the file itself where it cannot be replaced (a bind mount, a folder that may not be written to). Undefined: the
+   * task's environment says so in ANSIBLE_UNSAFE_WRITES.
+   */
+  readonly unsafeWrites: boolean | undefined;
   /** `cksum` of the content that the change was worked out from; another content now ends the script with the field `overtaken`, and the module looks anew. */
   readonly basedOn?: string;
   /** Where the content comes from: standard input, or a script that writes it to stdout. */
@@ -33,11 +36,13 @@ export function atomicWrite(options: WriteOptions): Script {
   const { existing, changes = {}, validate } = options;
   return join([
     LOOK,
+    unsafeWish(options.unsafeWrites),
     raw(`d=\${p%/*}
 case $p in */*) [ -n "$d" ] || d=/ ;; *) d=. ;; esac
 [ -d "$d" ] || die "Destination directory $d does not exist"
-[ -w "$d" ] || die "Destination $d not writable"
-t=$(mktemp "$d/.cbx.XXXXXX" 2>/dev/null) || { t=$d/.cbx.$$.tmp; (umask 077; set -C; : >"$t") || exit 1; }
+[ -w "$d" ] || { [ -n "$unsafe" ] && [ -w "$p" ]; } || die "Destination $d not writable"
+if [ ! -w "$d" ]; then t=$(mktemp) || exit 1
+else t=$(mktemp "$d/.cbx.XXXXXX" 2>/dev/null) || { t=$d/.cbx.$$.tmp; (umask 077; set -C; : >"$t") || exit 1; }; fi
 trap 'rm -f -- "$t"${options.alsoRemove === undefined ? '' : ' "$dl"'}' EXIT
 trap 'exit 1' HUP INT TERM`),
     sh`${options.content ?? raw('cat')} >"$t" || die "could not write the new content of $p (is the disk full?)"`,
@@ -52,15 +57,32 @@ trap 'exit 1' HUP INT TERM`),
       ? undefined
       : sh`[ "$(cksum <"$p")" = ${options.basedOn} ] || { put overtaken 1; die "$p was changed by somebody else in the meantime"; }`,
     options.backup === true && existing !== undefined ? BACKUP : undefined,
-    options.unsafeWrites === true
-      ? raw('mv -f -- "$t" "$p" 2>/dev/null || cat "$t" >"$p" || exit 1')
-      : raw('mv -f -- "$t" "$p" || exit 1'),
+    options.unsafeWrites === false ? raw('mv -f -- "$t" "$p" || exit 1') : replaceOrOverwrite(changes),
     existing === undefined
       ? raw('[ ! -e /sys/fs/selinux/enforce ] || ! command -v restorecon >/dev/null || restorecon -- "$p"')
       : undefined,
     labelsApply(changes),
     raw('look st "$p"'),
   ]);
+}
+
+/** Sets $unsafe: whether the file itself may be written to. */
+function unsafeWish(wanted: boolean | undefined): Script {
+  if (wanted !== undefined) return sh`unsafe=${wanted ? 1 : ''}`;
+  return raw(`case \${ANSIBLE_UNSAFE_WRITES:-} in
+1|[Yy]|[Yy]es|YES|[Oo]n|ON|[Tt]|[Tt]rue|TRUE) unsafe=1 ;;
+*) unsafe= ;;
+esac`);
+}
+
+/** What is written over keeps its owner and mode, so changes of them have to be made to the file itself. */
+function replaceOrOverwrite(changes: AttributeChanges): Script {
+  return sh`if [ -z "$unsafe" ]; then mv -f -- "$t" "$p" || exit 1
+elif ! mv -f -- "$t" "$p" 2>/dev/null; then
+cat "$t" >"$p" || exit 1
+${ownerApply(changes, 'p')}
+${modeApply(changes.mode, 'p')}
+fi`;
 }
 
 /** Copies the file in $p beside itself; reports `backup_file`. */

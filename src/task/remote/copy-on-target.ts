@@ -97,7 +97,7 @@ function planFile(args: DeployArgs, seen: Reply, context: TaskContext, src: stri
     content: raw('cat <"$s"'),
     changes: attributes.changes,
     backup: args.backup === true,
-    unsafeWrites: args.unsafe_writes === true,
+    unsafeWrites: args.unsafe_writes,
     ...(existing === undefined ? {} : { existing }),
     ...(args.validate === undefined ? {} : { validate: args.validate }),
   });

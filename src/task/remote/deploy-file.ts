@@ -83,7 +83,7 @@ export function deployPlan(given: DeployArgs, seen: Reply, context: TaskContext,
   const write = atomicWrite({
     changes: attributes.changes,
     backup: args.backup === true,
-    unsafeWrites: args.unsafe_writes === true,
+    unsafeWrites: args.unsafe_writes,
     ...(existing === undefined ? {} : { existing }),
     ...(args.validate === undefined ? {} : { validate: args.validate }),
   });

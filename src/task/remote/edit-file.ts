@@ -143,7 +143,7 @@ function writeScript(
     atomicWrite({
       changes,
       backup: args.backup === true,
-      unsafeWrites: args.unsafe_writes === true,
+      unsafeWrites: args.unsafe_writes,
       ...(stat === undefined ? {} : { existing: stat, basedOn: cksum(Buffer.from(file.text, 'latin1')) }),
       ...(args.validate === undefined ? {} : { validate: args.validate }),
     }),

@@ -59,7 +59,7 @@ const TASKS: readonly [name: string, task: string, errors: readonly string[]][] 
   ['option of an include', 'include_tasks: {file: t.yml, apli: {}}', ['PLAYBOOK_UNKNOWN_OPTION p.yml:3:36']],
   ['apply on an import', 'import_tasks: {file: t.yml, apply: {}}', ['PLAYBOOK_UNKNOWN_OPTION p.yml:3:35']],
   ['include without file', 'include_tasks:', ['PLAYBOOK_NO_FILE p.yml:3:7']],
-  ['include_role without name', 'include_role: {tasks_from: x}', ['PLAYBOOK_NO_ROLE_NAME p.yml:3:7']],
+  ['include_role without name', 'include_role: {tasks_from: x}', ['PLAYBOOK_NO_ROLE p.yml:3:7']],
   ['import in a loop', 'import_tasks: t.yml\nloop: [1]', ['PLAYBOOK_IMPORT_IN_LOOP p.yml:4:13']],
   ['import of nothing', 'import_tasks: nope.yml', ['PLAYBOOK_FILE_NOT_FOUND p.yml:3:21']],
   ['import in a circle', 'import_tasks: circle.yml', ['PLAYBOOK_IMPORT_CIRCLE circle.yml:1:17']],
