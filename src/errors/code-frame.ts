@@ -4,10 +4,10 @@ const MAX_WIDTH = 100;
 
 /**
  * The line of a span, the line before it and a caret below, each with its number; cut around the caret to MAX_WIDTH
- * columns. Empty for decrypted files, whose lines must not be shown.
+ * columns. Empty for decrypted files, whose lines must not be shown, and for files that are known by their path alone.
  */
 export function codeFrame(at: Span): string {
-  if (at.file.secret) return '';
+  if (at.file.secret || at.file.text === '') return '';
   const { line, column } = at.file.position(at.start);
   const text = at.file.line(line) ?? '';
   const width = String(line).length;
