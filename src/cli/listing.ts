@@ -1,3 +1,4 @@
+import { OMIT } from '../executor/index.ts';
 import {
   type Entry,
   inheritedTags,
@@ -53,15 +54,16 @@ export async function listing(
 
 async function playText(play: Play, number: number, options: ListingOptions, deps: ListingDeps): Promise<string> {
   const hosts = await deps.render(play.hosts.value, play);
-  const patterns = (isList(hosts) ? hosts : [hosts]).map(String);
+  const isLeftOut = hosts === OMIT;
+  const patterns = isLeftOut ? [] : (isList(hosts) ? hosts : [hosts]).map(String);
   const isTemplated = hosts !== play.hosts.value && isList(hosts) && !isList(play.hosts.value);
   const written = play.name === undefined ? undefined : await renderedName(play.name.value, play, deps);
   const name = written ?? (isTemplated ? repr(hosts) : patterns.join(','));
   const ownTags = tagTexts(play.tags.map((tag) => tag.value));
   let text = `\n  play #${number} (${patterns.join(',')}): ${name}\tTAGS: [${ownTags.join(',')}]\n`;
   if (options.hosts) {
-    const selected = deps.select(patterns);
-    text += `    pattern: ${repr(patterns)}\n    hosts (${selected.length}):\n`;
+    const selected = deps.select(isLeftOut ? ['None'] : patterns);
+    text += `    pattern: ${isLeftOut ? 'None' : repr(patterns)}\n    hosts (${selected.length}):\n`;
     for (const host of selected) text += `      ${host}\n`;
   }
   if (!options.tasks && !options.tags) return text;

@@ -78,7 +78,7 @@ class DefaultReporter implements Reporter {
         return;
       case 'play:start':
         this.#shown = 0;
-        this.#banner(`PLAY [${event.name}]${this.#mark(event.checkMode)}`);
+        this.#banner(`PLAY${event.name === '' ? '' : ` [${event.name}]`}${this.#mark(event.checkMode)}`);
         return;
       case 'play:no-hosts':
         if (event.reason === 'matched') {

@@ -130,6 +130,7 @@ async function playName(run: RunState, play: Play, scopes: PlayScopes): Promise<
   const written: Value = play.name?.value ?? '';
   if (written !== '') return str(await lenient(run, written, scopes)).trim();
   const hosts = await lenient(run, play.hosts.value, scopes);
+  if (hosts === run.deps.omit) return '';
   return isList(hosts) ? hosts.map((host) => str(host)).join(',') : str(hosts);
 }
 
@@ -144,7 +145,8 @@ async function playHosts(run: RunState, play: Play, scopes: PlayScopes): Promise
   const value = isPlain(run, written.value)
     ? written.value
     : unbox(await run.deps.templar.renderSourced(written, scopes.play()));
-  const patterns = (isList(value) ? value : [value]).map((pattern) => str(pattern));
+  // Hosts that are left out are a pattern called None (ansible-core 2.14).
+  const patterns = (isList(value) ? value : [value]).map((pattern) => str(pattern === run.deps.omit ? null : pattern));
   return run.inventory.select(patterns, run.options.limit);
 }
 
