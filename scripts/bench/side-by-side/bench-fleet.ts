@@ -32,6 +32,8 @@ export interface BenchFleet {
   reset(place: Place): Promise<void>;
   /** Everything that a workload made, one line each: kind, mode, path, target, checksum. */
   tree(place: Place): Promise<string>;
+  /** How many processes came to be on the first of the hosts while something ran. */
+  forksOf(place: Place, run: () => Promise<void>): Promise<number>;
   down(): Promise<void>;
 }
 
@@ -90,6 +92,16 @@ export async function raiseBenchFleet(sizes: Sizes, report: (line: string) => vo
       const script = `cd ${TOP} && find . -mindepth 1 -printf '%y %m %p %l\\n' | sort && find . -type f -exec sha1sum {} + | sort`;
       const trees = hostsOf(place).map((host) => mustRun(sandbox.hostCommand(host, ['sh', '-c', script])));
       return (await Promise.all(trees)).join('\n');
+    },
+    async forksOf(place, run) {
+      // A light host numbers its processes by itself; looking takes some too.
+      const look = async (): Promise<number> => {
+        const argv = ['cat', '/proc/sys/kernel/ns_last_pid'];
+        return Number(await mustRun(sandbox.hostCommand(hostsOf(place)[0] ?? '', argv)));
+      };
+      const [before, again] = [await look(), await look()];
+      await run();
+      return (await look()) - again - (again - before);
     },
     async down() {
       proxy.stop();

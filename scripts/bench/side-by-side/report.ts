@@ -1,7 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import type { Contender } from './contenders.ts';
+import type { Costs } from './costs.ts';
 import type { Figures } from './measure.ts';
-import type { RoundTrips } from './round-trips.ts';
 import type { Workload } from './workloads.ts';
 
 /** What issue and documentation ask for: times ansible-core with pipelining, times Mitogen, and of the floor. */
@@ -22,18 +22,31 @@ export function printTable(rows: readonly string[], share: number): void {
   const trial = share === 1 ? '' : ` A trial at ${share} of the full sizes.`;
   console.log(`\nWall seconds, medians; ${cpus().length} cores, node ${process.version}.${trial}\n`);
   const goals = [`≥ ${GOALS.pipelining} × pipelining`, `≥ ${GOALS.mitogen} × Mitogen`, `≤ ${GOALS.floor} × floor`];
-  const head = ['workload', 'pipelining', 'Mitogen', 'cbx', 'floor', ...goals, 'round trips', 'a task'];
+  const head = [
+    'workload',
+    'pipelining',
+    'Mitogen',
+    'cbx',
+    'floor',
+    ...goals,
+    'round trips a task',
+    'forks cbx / floor',
+  ];
   console.log([`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows].join('\n'));
 }
 
 /** A row for the first runs, and one for the second ones where there were any. */
-export function rowsOf(workload: Workload, figures: Figures, trips: RoundTrips | undefined): readonly string[] {
-  const first = rowOf(workload.title, figures.first, trips?.first);
+export function rowsOf(
+  workload: Workload,
+  figures: Figures,
+  costs: { first: Costs; second: Costs } | undefined,
+): readonly string[] {
+  const first = rowOf(workload.title, figures.first, costs?.first);
   if (workload.isRepeated !== true) return [first];
-  return [first, rowOf(`${workload.title}, nothing to change`, figures.second, trips?.second)];
+  return [first, rowOf(`${workload.title}, nothing to change`, figures.second, costs?.second)];
 }
 
-function rowOf(title: string, times: Figures['first'], trips: RoundTrips['first'] | undefined): string {
+function rowOf(title: string, times: Figures['first'], costs: Costs | undefined): string {
   const of = (contender: Contender): number => median(times[contender] ?? []);
   const text = (figure: number, digits: number): string => (Number.isNaN(figure) ? '' : figure.toFixed(digits));
   const verdict = (ratio: number, isMet: boolean): string =>
@@ -46,8 +59,8 @@ function rowOf(title: string, times: Figures['first'], trips: RoundTrips['first'
     verdict(pipelining, pipelining >= GOALS.pipelining),
     verdict(mitogen, mitogen >= GOALS.mitogen),
     verdict(floor, floor <= GOALS.floor),
-    trips === undefined ? '' : String(trips.count),
-    trips === undefined ? '' : (trips.count / trips.tasks).toFixed(2),
+    costs === undefined ? '' : (costs.roundTrips / Math.max(1, costs.tasks)).toFixed(2),
+    costs === undefined ? '' : `${costs.forks} / ${costs.floorForks}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -14,9 +14,10 @@ import { installRequirements } from '../../../src/sandbox/index.ts';
 import { ROOT } from '../../../test/helpers/run-cbx.ts';
 import { raiseBenchFleet } from './bench-fleet.ts';
 import { absence, CONTENDERS, type Contender, writeSettings } from './contenders.ts';
+import { countCosts } from './costs.ts';
 import { measure } from './measure.ts';
 import { load, printTable, rowsOf } from './report.ts';
-import { countRoundTrips } from './round-trips.ts';
+
 import { printStartUp } from './start-up.ts';
 import { workloads } from './workloads.ts';
 
@@ -59,8 +60,8 @@ if (wanted.length > 0) {
     writeSettings(fleet.folder);
     for (const workload of wanted) {
       const figures = await measure(workload, contenders, repeatsOf, fleet, say);
-      const trips = contenders.includes('cbx') ? await countRoundTrips(workload, fleet) : undefined;
-      rows.push(...rowsOf(workload, figures, trips));
+      const costs = contenders.includes('cbx') ? await countCosts(workload, fleet) : undefined;
+      rows.push(...rowsOf(workload, figures, costs));
     }
   } finally {
     printTable(rows, share);
