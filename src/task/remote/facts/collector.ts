@@ -1,5 +1,6 @@
 import type { Script } from '../../../shell/script.ts';
 import type { Json } from '../../../values/value.ts';
+import type { SubsetName } from './subsets.ts';
 
 /** Facts without the `ansible_` prefix. */
 export type Facts = Record<string, Json>;
@@ -15,10 +16,8 @@ export interface FactView {
 
 /** One group of facts: what to look at, and what it means. */
 export interface FactCollector {
-  /** The subset that it belongs to. */
-  readonly subset: 'min' | 'hardware' | 'network' | 'virtual';
-  /** Names by which gather_subset may ask for it alone; the first is its own. */
-  readonly names: readonly string[];
+  /** By whose names gather_subset asks for it. */
+  readonly subset: SubsetName;
   /** Files to read, as paths or file name patterns; all collectors' files are read by one `head`. */
   readonly files?: readonly string[];
   /** What files cannot tell; reports with `put`. */

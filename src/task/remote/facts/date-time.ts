@@ -6,10 +6,10 @@ import type { FactCollector } from './collector.ts';
  * whose name differs from the standard name, which is the one with the smaller offset.
  */
 export const dateTime: FactCollector = {
-  subset: 'min',
-  names: ['date_time'],
-  script: sh`put now "$(date '+%s %N %z %Z %A %w %W %Y-%m-%d %H:%M:%S')"
-year=$(date +%Y)
+  subset: 'date_time',
+  script: sh`now=$(date '+%s %N %z %Z %A %w %W %Y-%m-%d %H:%M:%S')
+put now "$now"
+year=\${now% *}; year=\${year##* }; year=\${year%%-*}
 put winter "$(date -d "$year-01-01 12:00" '+%z %Z' 2>/dev/null)"
 put summer "$(date -d "$year-07-01 12:00" '+%z %Z' 2>/dev/null)"`,
   read(view) {

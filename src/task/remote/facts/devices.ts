@@ -5,7 +5,6 @@ import { type FactCollector, type Facts, type FactView, firstLine } from './coll
 /** Block devices and their partitions, from sysfs, with the names that udev gave them. */
 export const devices: FactCollector = {
   subset: 'hardware',
-  names: ['devices', 'device_links'],
   files: [
     '/sys/block/*/device/vendor',
     '/sys/block/*/device/model',
@@ -25,7 +24,9 @@ export const devices: FactCollector = {
   ],
   script: sh`for device in /sys/block/*; do
   [ -e "$device" ] || continue
-  put "block.\${device##*/}" "$(ls "$device/holders" 2>/dev/null)"
+  list=
+  for holder in "$device"/holders/*; do [ ! -e "$holder" ] || list="$list \${holder##*/}"; done
+  put "block.\${device##*/}" "$list"
 done
 put disklinks "$(ls -l /dev/disk/by-id /dev/disk/by-uuid /dev/disk/by-label 2>/dev/null)"`,
   read(view) {
@@ -76,7 +77,7 @@ function deviceFacts(view: FactView, name: string, links: Links): Facts {
     // size counts in units of 512 bytes, whatever the sector size is
     size: bytesText(Number(sectors) * 512),
     host: '',
-    holders: (view.field(`block.${name}`) ?? '').split('\n').filter((holder) => holder !== ''),
+    holders: (view.field(`block.${name}`) ?? '').split(' ').filter((holder) => holder !== ''),
   };
 }
 

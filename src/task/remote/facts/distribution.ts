@@ -36,8 +36,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** Which distribution, which version: from os-release, and from the older files where they know more. */
 export const distribution: FactCollector = {
-  subset: 'min',
-  names: ['distribution', 'os_family', 'distribution_version', 'distribution_release', 'distribution_major_version'],
+  subset: 'distribution',
   files: [
     OS_RELEASE,
     '/usr/lib/os-release',

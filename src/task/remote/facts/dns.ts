@@ -3,8 +3,7 @@ import type { FactCollector } from './collector.ts';
 
 /** /etc/resolv.conf. */
 export const dns: FactCollector = {
-  subset: 'min',
-  names: ['dns'],
+  subset: 'dns',
   files: ['/etc/resolv.conf'],
   read(view) {
     const facts: Record<string, Json> = {};

@@ -3,8 +3,7 @@ import type { FactCollector, Facts } from './collector.ts';
 
 /** The environment of the remote shell. Entries end with NUL, so that values may hold line ends; sh cannot keep NUL. */
 export const environment: FactCollector = {
-  subset: 'min',
-  names: ['env'],
+  subset: 'env',
   script: sh`environment=$(env -0 2>/dev/null | tr '\\000\\n' '\\n\\036')
 put env "\${environment:-$(env)}"`,
   read(view) {

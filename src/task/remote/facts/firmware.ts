@@ -35,7 +35,6 @@ const FORM_FACTORS = (
 /** Who made the machine. What the firmware does not tell, or only root may read, is `NA`. */
 export const firmware: FactCollector = {
   subset: 'hardware',
-  names: ['dmi', ...Object.keys(FILES)],
   files: Object.values(FILES).map((name) => FOLDER + name),
   read(view) {
     const facts: Facts = {};

@@ -13,7 +13,7 @@ import { firmware } from './firmware.ts';
 import { kernelCommandLine } from './kernel-command-line.ts';
 import { localFacts } from './local.ts';
 import { lsb } from './lsb.ts';
-import { chroot, load, memory } from './memory.ts';
+import { chroot, load, memory, uptime } from './memory.ts';
 import { mounts } from './mounts.ts';
 import { network } from './network.ts';
 import { packageManager } from './package-manager.ts';
@@ -23,11 +23,9 @@ import { python } from './python.ts';
 import { apparmor, capabilities, fips, selinux, sshHostKeys } from './security.ts';
 import { serviceManager } from './service-manager.ts';
 import { storageNames, volumes } from './storage-names.ts';
+import { chooseSubsets } from './subsets.ts';
 import { user } from './user.ts';
 import { virtual } from './virtual.ts';
-
-/** Subsets that Ansible has and cbx accepts without collecting anything. */
-const FOREIGN = ['facter', 'ohai', 'all_ipv4_addresses'];
 
 /** All collectors; `env` stands first, because the rest runs in the C locale. */
 export function allCollectors(factPath: string): readonly FactCollector[] {
@@ -50,6 +48,7 @@ export function allCollectors(factPath: string): readonly FactCollector[] {
     lsb,
     localFacts(factPath),
     memory,
+    uptime,
     load,
     chroot,
     processor,
@@ -58,47 +57,18 @@ export function allCollectors(factPath: string): readonly FactCollector[] {
     devices,
     volumes,
     network,
-    storageNames,
+    ...storageNames,
     virtual,
   ];
 }
 
-/**
- * The collectors that a gather_subset asks for (ansible-core 2.14): `min` always unless it is excluded; `all` unless
- * something else is named; names with `!` are left out.
- *
- * @returns the collectors, or the message for a name that does not exist
- */
+/** The collectors that a gather_subset asks for, or the message for a name that does not exist. */
 export function chooseCollectors(
   all: readonly FactCollector[],
   subset: readonly string[],
 ): readonly FactCollector[] | string {
-  const known = new Set(['all', 'min', ...FOREIGN, ...all.flatMap(({ subset: name, names }) => [name, ...names])]);
-  const wanted = new Set<string>();
-  const excluded = new Set<string>();
-  for (const text of subset.map((name) => name.trim()).filter((name) => name !== '')) {
-    const name = text.replace(/^!/, '');
-    if (!known.has(name)) {
-      const list = [...known].sort().join(', ');
-      return `Bad subset '${name}' given to Ansible. gather_subset options allowed: ${list}`;
-    }
-    (text.startsWith('!') ? excluded : wanted).add(name);
-  }
-  if (wanted.size === 0 && !excluded.has('all')) wanted.add('all');
-  if (!excluded.has('min')) wanted.add('min');
-  const isNamed = (names: ReadonlySet<string>, { subset: group, names: own }: FactCollector): boolean =>
-    names.has(group) || own.some((name) => names.has(name));
-  return all.filter((collector) => {
-    if (own(wanted, collector)) return true;
-    if (own(excluded, collector)) return false;
-    if (excluded.has(collector.subset)) return false;
-    return isNamed(wanted, collector) || (wanted.has('all') && !excluded.has('all'));
-  });
-}
-
-/** True when a collector is asked for by a name of its own, not by its group's. */
-function own(names: ReadonlySet<string>, collector: FactCollector): boolean {
-  return collector.names.some((name) => names.has(name));
+  const chosen = chooseSubsets(subset);
+  return typeof chosen === 'string' ? chosen : all.filter((collector) => chosen.has(collector.subset));
 }
 
 /** One script for all collectors; files are read by a single `head`. */

@@ -4,8 +4,7 @@ import type { FactCollector, Facts } from './collector.ts';
 
 /** /proc/cmdline: the last value of each key, and all values of those that occur more than once. */
 export const kernelCommandLine: FactCollector = {
-  subset: 'min',
-  names: ['cmdline'],
+  subset: 'cmdline',
   files: ['/proc/cmdline'],
   read(view) {
     const text = view.file('/proc/cmdline');

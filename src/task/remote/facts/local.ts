@@ -5,8 +5,7 @@ import type { FactCollector, Facts } from './collector.ts';
 /** Facts that the host's owner provides: *.fact files, which are JSON, INI, or programs that print either. */
 export function localFacts(folder: string): FactCollector {
   return {
-    subset: 'min',
-    names: ['local'],
+    subset: 'local',
     script: localScript(folder),
     read(view) {
       const facts: Facts = {};
@@ -18,16 +17,18 @@ export function localFacts(folder: string): FactCollector {
           facts[name] = `Could not stat fact (${path}): [Errno 2] No such file or directory: '${path}'`;
           continue;
         }
-        const rc = view.field(`local.${index}.rc`) ?? '0';
-        const text = view.field(`local.${index}.text`) ?? '';
+        const [, error = '', rc = '0', output = ''] = RUN.exec(view.field(`local.${index}.run`) ?? '') ?? [];
         facts[name] =
           rc === '0'
-            ? parseFact(text, path)
-            : `Failure executing fact script (${path}), rc: ${rc}, err: ${view.field(`local.${index}.err`) ?? ''}`;
+            ? parseFact(view.field(`local.${index}.text`) ?? output, path)
+            : `Failure executing fact script (${path}), rc: ${rc}, err: ${error}`;
       }
     },
   };
 }
+
+/** What a program wrote to standard error, its status, and what it wrote to standard output. */
+const RUN = /^([\s\S]*?)\x1e(\d+)\x1e([\s\S]*)$/;
 
 function localScript(folder: string): Script {
   return sh`folder=${folder}
@@ -37,13 +38,10 @@ for fact in "$folder"/*.fact; do
   put "local.$index" "$fact"
   if [ ! -e "$fact" ]; then put "local.$index.gone" 1; index=$(( index + 1 )); continue; fi
   if [ -x "$fact" ]; then
-    text=$("$fact" 2>/dev/null </dev/null); rc=$?
-    put "local.$index.rc" "$rc"
-    if [ "$rc" -ne 0 ]; then put "local.$index.err" "$("$fact" 2>&1 >/dev/null </dev/null)"; fi
+    put "local.$index.run" "$( { text=$("$fact" 2>&3 </dev/null); rc=$?; } 3>&1; printf '\\036%s\\036%s' "$rc" "$text" )"
   else
-    text=$(cat -- "$fact")
+    put "local.$index.text" "$(cat -- "$fact")"
   fi
-  put "local.$index.text" "$text"
   index=$(( index + 1 ))
 done`;
 }
@@ -56,9 +54,12 @@ function parseFact(text: string, path: string): Json {
   }
 }
 
+/** As deep as ConfigParser follows values. */
+const MAX_INTERPOLATION = 10;
+
 /** Python's ConfigParser: sections of `key = value` or `key: value`, keys in lower case, continuation by indentation. */
 function parseIni(text: string): Json | undefined {
-  const sections: Record<string, Record<string, string>> = {};
+  const sections: Record<string, Record<string, string>> = Object.create(null);
   let section: Record<string, string> | undefined;
   let last = '';
   for (const line of text.split('\n')) {
@@ -66,7 +67,7 @@ function parseIni(text: string): Json | undefined {
     const head = /^\[(.+)\]\s*$/.exec(line)?.[1];
     const pair = /^([^\s=:][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line);
     if (head !== undefined) {
-      section = {};
+      section = Object.create(null) as Record<string, string>;
       sections[head] = section;
     } else if (/^\s/.test(line) && section !== undefined && last !== '') section[last] += `\n${line.trim()}`;
     else if (pair !== null && section !== undefined) {
@@ -74,5 +75,18 @@ function parseIni(text: string): Json | undefined {
       section[last] = pair[2] ?? '';
     } else return undefined;
   }
-  return Object.keys(sections).length === 0 ? undefined : sections;
+  for (const [name, values] of Object.entries(sections)) {
+    sections[name] = Object.fromEntries(Object.keys(values).map((key) => [key, interpolate(values, key, 0)]));
+  }
+  return sections;
+}
+
+/** `%(other)s` is another value of the section, `%%` a percent sign; what means nothing stays. */
+function interpolate(values: Readonly<Record<string, string>>, key: string, depth: number): string {
+  if (depth > MAX_INTERPOLATION) return values[key] ?? '';
+  return (values[key] ?? '').replace(/%(?:%|\(([^)]*)\)s)/g, (text, other: string | undefined) => {
+    if (other === undefined) return '%';
+    const name = other.toLowerCase();
+    return Object.hasOwn(values, name) ? interpolate(values, name, depth + 1) : text;
+  });
 }

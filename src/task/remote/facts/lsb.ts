@@ -3,8 +3,7 @@ import { type FactCollector, type Facts, parseAssignments } from './collector.ts
 
 /** What lsb_release tells, or /etc/lsb-release; empty where there is neither. */
 export const lsb: FactCollector = {
-  subset: 'min',
-  names: ['lsb'],
+  subset: 'lsb',
   files: ['/etc/lsb-release'],
   script: sh`if command -v lsb_release >/dev/null 2>&1; then put lsb "$(lsb_release -a 2>/dev/null)"; fi`,
   read(view) {

@@ -4,7 +4,6 @@ import { type FactCollector, firstLine } from './collector.ts';
 /** /proc/meminfo in MiB, load and uptime. */
 export const memory: FactCollector = {
   subset: 'hardware',
-  names: ['memory', 'memfree_mb', 'memtotal_mb', 'swapfree_mb', 'swaptotal_mb'],
   files: ['/proc/meminfo'],
   read(view) {
     const kb = new Map<string, number>();
@@ -35,29 +34,30 @@ export const memory: FactCollector = {
 };
 
 export const load: FactCollector = {
-  subset: 'hardware',
-  names: ['loadavg', 'uptime_seconds'],
-  files: ['/proc/loadavg', '/proc/uptime'],
+  subset: 'loadavg',
+  files: ['/proc/loadavg'],
   read(view) {
     const [one, five, fifteen] = firstLine(view.file('/proc/loadavg')).split(' ').map(Number);
-    const uptime = Math.trunc(Number(firstLine(view.file('/proc/uptime')).split(' ')[0]));
-    return {
-      ...(fifteen === undefined ? {} : { loadavg: { '1m': one ?? 0, '5m': five ?? 0, '15m': fifteen } }),
-      ...(Number.isNaN(uptime) ? {} : { uptime_seconds: uptime }),
-    };
+    return fifteen === undefined ? {} : { loadavg: { '1m': one ?? 0, '5m': five ?? 0, '15m': fifteen } };
+  },
+};
+
+export const uptime: FactCollector = {
+  subset: 'hardware',
+  files: ['/proc/uptime'],
+  read(view) {
+    const [seconds = ''] = firstLine(view.file('/proc/uptime')).split(' ');
+    return seconds === '' ? {} : { uptime_seconds: Math.trunc(Number(seconds)) };
   },
 };
 
 /** A chroot's root is not the root of process 1; without a look at that one, not the inode that roots have. */
 export const chroot: FactCollector = {
-  subset: 'hardware',
-  names: ['chroot', 'is_chroot'],
-  script: sh`put root "$(stat -c '%i %d' / 2>/dev/null)"
-put initroot "$(stat -c '%i %d' /proc/1/root/. 2>/dev/null)"
+  subset: 'chroot',
+  script: sh`put roots "$(stat -c '%i %d' / /proc/1/root/. 2>/dev/null)"
 put rootfs "$(stat -f -c %T / 2>/dev/null)"`,
   read(view) {
-    const root = view.field('root') ?? '';
-    const initRoot = view.field('initroot') ?? '';
+    const [root = '', initRoot = ''] = (view.field('roots') ?? '').split('\n');
     if (root === '') return { is_chroot: false };
     if (initRoot !== '') return { is_chroot: root !== initRoot };
     const inode = root.split(' ')[0];

@@ -2,21 +2,23 @@ import { sh } from '../../../shell/script.ts';
 import type { FactCollector, Facts } from './collector.ts';
 
 /**
- * File systems on devices or on the network, with their sizes. One `stat -f` asks for all of them, under a limit where
- * there is `timeout`: a dead NFS server must not hang the run.
+ * File systems on devices or on the network, with their sizes. One `stat -f` asks for all of them, or one for each
+ * where that fails, under a limit where there is `timeout`: a dead NFS server must not hang the run.
  */
 export const mounts: FactCollector = {
   subset: 'hardware',
-  names: ['mounts'],
   files: ['/proc/self/mountinfo', '/etc/mtab', '/proc/mounts'],
   script: sh`limit=
 if command -v timeout >/dev/null 2>&1; then limit='timeout 10'; fi
 set --
 while read -r device path type rest; do
-  case $device:$type in *:none) ;; /*:* | *:/*) set -- "$@" "$(printf '%b' "$path")" ;; esac
+  case $path in *\\*) path=$(printf '%b' "$path") ;; esac
+  case $device:$type in *:none) ;; /*:* | *:/*) set -- "$@" "$path" ;; esac
 done </proc/mounts 2>/dev/null
 if [ $# -gt 0 ]; then
-  put sizes "$(for path; do $limit stat -f -c "%s %S %b %a %c %d" "$path" 2>/dev/null || printf '%s\\n' -; done)"
+  sizes=$($limit stat -f -c '%s %S %b %a %c %d' "$@" 2>/dev/null) ||
+    sizes=$(for path; do $limit stat -f -c '%s %S %b %a %c %d' "$path" 2>/dev/null || printf '%s\\n' -; done)
+  put sizes "$sizes"
 fi
 if command -v lsblk >/dev/null 2>&1; then put uuids "$(lsblk --list --noheadings --paths --output NAME,UUID --exclude 2 2>/dev/null)"; fi`,
   read(view) {

@@ -15,7 +15,6 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Interfaces, addresses and the default routes. Every interface is a fact of its own name, with `-`, `.` and `:` as `_`. */
 export const network: FactCollector = {
   subset: 'network',
-  names: ['network', 'interfaces', 'default_ipv4', 'default_ipv6', 'all_ipv4_addresses', 'all_ipv6_addresses'],
   files: [
     ...['address', 'mtu', 'operstate', 'type', 'speed', 'flags'].map((name) => `/sys/class/net/*/${name}`),
     ...['bridge_id', 'stp_state'].map((name) => `/sys/class/net/*/bridge/${name}`),
@@ -28,12 +27,17 @@ export const network: FactCollector = {
   put route4 "$(ip -4 route get 8.8.8.8 2>/dev/null)"
   put route6 "$(ip -6 route get 2404:6800:400a:800::1012 2>/dev/null)"
 fi
-set --
+links=
 for device in /sys/class/net/*; do
   [ -e "$device" ] || continue
-  set -- "$@" "\${device##*/}=$(readlink "$device/device" 2>/dev/null):$(cd "$device/brif" 2>/dev/null && printf '%s ' *)"
+  link=
+  [ ! -L "$device/device" ] || link=$(readlink "$device/device")
+  members=
+  for member in "$device"/brif/*; do [ ! -e "$member" ] || members="$members\${member##*/} "; done
+  links="$links\${device##*/}=$link:$members
+"
 done
-put netlinks "$(printf '%s\\n' "$@")"`,
+put netlinks "$links"`,
   read(view) {
     const addresses = parseAddresses(view.field('addr') ?? '');
     const links = parseNetLinks(view.field('netlinks') ?? '');
@@ -135,7 +139,7 @@ function parseNetLinks(text: string): Map<string, NetLink> {
   for (const line of text.split('\n')) {
     const match = /^([^=]+)=(.*?):([^:]*)$/.exec(line);
     if (match === null) continue;
-    const members = (match[3] ?? '').split(' ').filter((name) => name !== '' && name !== '*');
+    const members = (match[3] ?? '').split(' ').filter((name) => name !== '');
     links.set(match[1] ?? '', { pciid: (match[2] ?? '').replace(/^.*\//, ''), members });
   }
   return links;

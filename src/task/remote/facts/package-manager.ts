@@ -23,8 +23,7 @@ const MANAGERS: readonly (readonly [name: string, path: string])[] = [
 ];
 
 export const packageManager: FactCollector = {
-  subset: 'min',
-  names: ['pkg_mgr'],
+  subset: 'pkg_mgr',
   script: sh`for path in ${MANAGERS.map(([, path]) => path)}; do
   if [ -e "$path" ]; then put manager "$path"; break; fi
 done`,

@@ -3,33 +3,20 @@ import { type FactCollector, firstLine } from './collector.ts';
 
 /** Kernel, machine and names. The full name is what Python's getfqdn finds: the first alias with a dot. */
 export const platform: FactCollector = {
-  subset: 'min',
-  names: [
-    'platform',
-    'system',
-    'kernel',
-    'kernel_version',
-    'machine',
-    'machine_id',
-    'architecture',
-    'hostname',
-    'nodename',
-    'fqdn',
-    'domain',
-    'userspace_architecture',
-    'userspace_bits',
-  ],
+  subset: 'platform',
   files: ['/etc/machine-id', '/var/lib/dbus/machine-id'],
-  script: sh`put system "$(uname -s)"
-put kernel "$(uname -r)"
-put kernel_version "$(uname -v)"
-put machine "$(uname -m)"
-node=$(uname -n)
+  // uname prints these four in this order, whatever the order of its options; only the version has blanks.
+  script: sh`set -- $(uname -s -n -r -m)
+node=$2
+put system "$1"
 put nodename "$node"
+put kernel "$3"
+put machine "$4"
+put kernel_version "$(uname -v)"
 put bits "$(getconf LONG_BIT 2>/dev/null)"
 if command -v getent >/dev/null 2>&1; then
-  names=$(getent hosts "$node" | head -n 1)
-  put names "$(getent hosts "\${names%% *}" | head -n 1)"
+  names=$(getent hosts "$node")
+  put names "$(getent hosts "\${names%%[[:space:]]*}")"
 else
   put names "$(grep -w -- "$node" /etc/hosts 2>/dev/null | head -n 1)"
 fi`,
@@ -59,6 +46,6 @@ fi`,
 };
 
 function fullName(nodename: string, entry: string): string {
-  const [, canonical = nodename, ...aliases] = entry.trim().split(/\s+/);
+  const [, canonical = nodename, ...aliases] = firstLine(entry).split(/\s+/);
   return [canonical, ...aliases].find((name) => name.includes('.')) ?? (canonical || nodename);
 }

@@ -8,7 +8,6 @@ const NAME_KEYS = new Set(['model name', 'Processor', 'vendor_id', 'cpu', 'Vendo
 /** Processors as ansible-core counts them: sockets, cores per socket, threads per core. */
 export const processor: FactCollector = {
   subset: 'hardware',
-  names: ['processor', 'processor_cores', 'processor_count'],
   files: ['/proc/cpuinfo'],
   script: sh`put nproc "$(nproc 2>/dev/null)"`,
   read(view) {

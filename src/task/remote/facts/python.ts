@@ -9,8 +9,7 @@ const LEVELS: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', rc: 'c
  * Nothing on hosts without one. `-V` answers before the interpreter starts up.
  */
 export const python: FactCollector = {
-  subset: 'min',
-  names: ['python', 'python_version'],
+  subset: 'python',
   script: sh`py=$(command -v python3 || command -v python || :)
 if [ -n "$py" ]; then put python "$py"; put python_version "$("$py" -V 2>&1)"; fi`,
   read(view) {

@@ -3,8 +3,7 @@ import { type FactCollector, type Facts, firstLine, parseAssignments } from './c
 
 /** SELinux from its own file system; nothing of Python's bindings is needed for it. */
 export const selinux: FactCollector = {
-  subset: 'min',
-  names: ['selinux'],
+  subset: 'selinux',
   files: ['/sys/fs/selinux/enforce', '/sys/fs/selinux/policyvers', '/etc/selinux/config'],
   read(view) {
     const enforce = view.file('/sys/fs/selinux/enforce');
@@ -24,23 +23,20 @@ export const selinux: FactCollector = {
 };
 
 export const apparmor: FactCollector = {
-  subset: 'min',
-  names: ['apparmor'],
+  subset: 'apparmor',
   script: sh`if [ -d /sys/kernel/security/apparmor ]; then put apparmor yes; fi`,
   read: (view) => ({ apparmor: { status: view.field('apparmor') === 'yes' ? 'enabled' : 'disabled' } }),
 };
 
 export const fips: FactCollector = {
-  subset: 'min',
-  names: ['fips'],
+  subset: 'fips',
   files: ['/proc/sys/crypto/fips_enabled'],
   read: (view) => ({ fips: firstLine(view.file('/proc/sys/crypto/fips_enabled')) === '1' }),
 };
 
 /** What `capsh --print` says of the current capabilities, cut at commas as ansible-core 2.14 does. */
 export const capabilities: FactCollector = {
-  subset: 'min',
-  names: ['system_capabilities', 'caps', 'system_capabilities_enforced'],
+  subset: 'caps',
   script: sh`if command -v capsh >/dev/null 2>&1; then put capsh "$(capsh --print)"; fi`,
   read(view): Facts {
     const output = view.field('capsh');
@@ -57,8 +53,7 @@ const KEY_FOLDERS = ['/etc/ssh', '/etc/openssh', '/etc'];
 
 /** The public host keys of sshd, from the first folder that has any. */
 export const sshHostKeys: FactCollector = {
-  subset: 'min',
-  names: ['ssh_pub_keys', ...KEY_TYPES.map((type) => `ssh_host_key_${type}_public`)],
+  subset: 'ssh_pub_keys',
   files: KEY_FOLDERS.flatMap((folder) => KEY_TYPES.map((type) => `${folder}/ssh_host_${type}_key.pub`)),
   read(view) {
     for (const folder of KEY_FOLDERS) {

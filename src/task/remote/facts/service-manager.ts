@@ -3,8 +3,7 @@ import { type FactCollector, firstLine } from './collector.ts';
 
 /** Process 1 names itself; only `init`, a shell or a file name says nothing, and then the traces of managers are looked at. */
 export const serviceManager: FactCollector = {
-  subset: 'min',
-  names: ['service_mgr'],
+  subset: 'service_mgr',
   files: ['/proc/1/comm'],
   script: sh`traces=
 if command -v systemctl >/dev/null 2>&1; then
@@ -14,10 +13,10 @@ if command -v systemctl >/dev/null 2>&1; then
 fi
 if command -v initctl >/dev/null 2>&1 && [ -d /etc/init ]; then traces="$traces upstart"; fi
 if [ -x /sbin/openrc ] || [ -x /sbin/openrc-run ]; then traces="$traces openrc"; fi
-case $(readlink /sbin/init 2>/dev/null) in */systemd | systemd) traces="$traces systemd" ;; esac
+[ ! -L /sbin/init ] || case $(readlink /sbin/init) in */systemd | systemd) traces="$traces systemd" ;; esac
 if [ -d /etc/init.d ]; then traces="$traces sysvinit"; fi
 put traces "$traces"
-case $(uname -s) in VMkernel) put comm vmkernel ;; esac`,
+[ ! -d /vmfs ] || case $(uname -s) in VMkernel) put comm vmkernel ;; esac`,
   read(view) {
     const name = firstLine(view.file('/proc/1/comm'));
     const says = { procd: 'openwrt_init', 'runit-init': 'runit', svscan: 'svc', 'openrc-init': 'openrc' }[name] ?? name;

@@ -4,24 +4,18 @@ import type { FactCollector } from './collector.ts';
 
 /** The user that the task runs as. */
 export const user: FactCollector = {
-  subset: 'min',
-  names: [
-    'user',
-    'user_id',
-    'user_uid',
-    'user_gid',
-    'user_gecos',
-    'user_dir',
-    'user_shell',
-    'effective_user_id',
-    'effective_group_ids',
-    'real_user_id',
-  ],
-  script: sh`uid=$(id -u)
+  subset: 'user',
+  // uid=1000(me) gid=1000(us) euid=0(root) egid=0(root) groups=…: the effective ones only where they differ.
+  script: sh`ids=$(id)
+ruid=\${ids#uid=}; ruid=\${ruid%%[!0-9]*}
+rgid=\${ids#* gid=}; rgid=\${rgid%%[!0-9]*}
+uid=$ruid; gid=$rgid
+case $ids in *' euid='*) uid=\${ids#* euid=}; uid=\${uid%%[!0-9]*} ;; esac
+case $ids in *' egid='*) gid=\${ids#* egid=}; gid=\${gid%%[!0-9]*} ;; esac
 put uid "$uid"
-put gid "$(id -g)"
-put ruid "$(id -ru)"
-put rgid "$(id -rg)"
+put gid "$gid"
+put ruid "$ruid"
+put rgid "$rgid"
 put passwd "$(getent passwd -- "$uid" 2>/dev/null || awk -F: -v uid="$uid" '$3 == uid { print; exit }' /etc/passwd)"`,
   read(view) {
     const entry = parsePasswd(view.field('passwd'));

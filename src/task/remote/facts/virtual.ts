@@ -9,13 +9,6 @@ const DMI = '/sys/devices/virtual/dmi/id/';
  */
 export const virtual: FactCollector = {
   subset: 'virtual',
-  names: [
-    'virtual',
-    'virtualization_type',
-    'virtualization_role',
-    'virtualization_tech_guest',
-    'virtualization_tech_host',
-  ],
   files: [
     ...['product_name', 'sys_vendor', 'bios_vendor', 'product_family'].map((name) => DMI + name),
     '/proc/1/cgroup',
@@ -26,7 +19,10 @@ export const virtual: FactCollector = {
     '/proc/xen/capabilities',
     '/run/systemd/container',
   ],
-  script: sh`put container "$(tr '\\000' '\\n' </proc/1/environ 2>/dev/null | sed -n 's/^container=//p' | head -n 1)"
+  script: sh`nl='
+'
+all=$nl$(tr '\\000' '\\n' </proc/1/environ 2>/dev/null)$nl
+case $all in *"\${nl}container="*) all=\${all#*"\${nl}container="}; put container "\${all%%"$nl"*}" ;; esac
 traces=
 for path in /.dockerenv /.dockerinit /run/.containerenv /proc/vz /proc/bc /proc/xen /sys/bus/xen /dev/kvm /var/lib/ovirt-guest-agent; do
   if [ -e "$path" ]; then traces="$traces $path"; fi
