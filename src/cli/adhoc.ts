@@ -68,7 +68,7 @@ function oneTaskPlay(pattern: string, name: string, args: string, flags: RunFlag
   const keywords = new Map<string, { value: Value; at: Span }>();
   if (flags.background !== undefined) {
     keywords.set('async', sourced<Value>(flags.background));
-    keywords.set('poll', sourced<Value>(flags.poll ?? 15));
+    if (flags.poll !== undefined) keywords.set('poll', sourced<Value>(flags.poll));
   }
   const play = emptyPlay(at, at.file.path);
   play.name = sourced('Ansible Ad-Hoc');

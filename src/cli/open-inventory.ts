@@ -67,6 +67,7 @@ export async function openVault(flags: InventoryFlags, settings: Settings): Prom
     passwordFiles: configured === undefined ? files : [...files, configured],
     ask: flags.askVaultPassword === true || settings.get('DEFAULT_ASK_VAULT_PASS'),
     prompt: askVaultPassword,
+    defaultLabel: settings.get('DEFAULT_VAULT_IDENTITY'),
   });
   return new Vault(secrets, settings.get('DEFAULT_VAULT_ID_MATCH'));
 }
@@ -81,6 +82,7 @@ export function inventorySettings(settings: Settings): InventorySettings {
     groupNames: settings.get('TRANSFORM_INVALID_GROUP_CHARS') as InventorySettings['groupNames'],
     anyUnparsedIsFailed: settings.get('INVENTORY_ANY_UNPARSED_IS_FAILED'),
     unparsedIsFailed: settings.get('INVENTORY_UNPARSED_IS_FAILED'),
+    unparsedWarning: settings.get('INVENTORY_UNPARSED_WARNING'),
     patternMismatch: settings.get('HOST_PATTERN_MISMATCH') as InventorySettings['patternMismatch'],
     varsExtensions: settings.get('YAML_FILENAME_EXTENSIONS'),
     precedence: settings.get('VARIABLE_PRECEDENCE'),

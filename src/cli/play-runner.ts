@@ -24,6 +24,7 @@ export async function playPlaybooks(
     if (exitCode !== undefined) return exitCode;
   }
   const options = await runOptions(session, playbooks);
+  warnWithoutHosts(session);
   if (flags.syntaxCheck || !isListing) await checkFirst(session, playbooks, options);
   if (isListing) {
     checkLimit(session);
@@ -41,6 +42,14 @@ export async function playPlaybooks(
     closeInput();
     done();
   }
+}
+
+/** What a pattern like `all` will not find: the implicit localhost is no member of it. */
+export function warnWithoutHosts({ inventory, settings, reporter }: Session): void {
+  if (inventory.hosts.size > 0 || !settings.get('LOCALHOST_WARNING')) return;
+  const message =
+    "provided hosts list is empty, only localhost is available. Note that the implicit localhost does not match 'all'";
+  reporter.on({ type: 'warning', message });
 }
 
 /** Throws INVENTORY_LIMIT where a limit leaves no host at all. */

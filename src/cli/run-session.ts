@@ -19,8 +19,9 @@ import { type Inventory, loadInventory } from '../inventory/index.ts';
 import { decodeSource, loadYaml } from '../parsing/index.ts';
 import { createPlaybookLoader, type Playbook, type PlaybookLoader } from '../playbook/index.ts';
 import { loadTemplatePlugins, type ModuleFolders } from '../plugins/index.ts';
-import { createReporter } from '../report/index.ts';
+import { createReporter, deprecationText } from '../report/index.ts';
 import { createTemplar } from '../template/create-templar.ts';
+import { type Extension, isExtension } from '../template/index.ts';
 import type { Templar } from '../template/templar.ts';
 import { packageRoot } from '../util/package-root.ts';
 import { isFile } from '../util/path-kind.ts';
@@ -89,6 +90,8 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
   const templar = createTemplar({
     basedir,
     isNative,
+    extensions: jinjaExtensions(settings, warn),
+    failOnUndefined: settings.get('DEFAULT_UNDEFINED_VAR_BEHAVIOR'),
     warn: (message) => reporter.on({ type: 'warning', message }),
     host: {
       readFile: (path) => vault.openFile(path, readFileSync(path)).bytes,
@@ -153,6 +156,10 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     collectionsPath: moduleFolders.collections,
     decrypt,
     legacy: flags.legacy,
+    duplicateKeys: settings.get('DUPLICATE_YAML_DICT_KEY') as 'warn' | 'error' | 'ignore',
+    warn: (message) => reporter.on({ type: 'warning', message }),
+    deprecate: ({ message, version }) =>
+      reporter.on({ type: 'deprecation', message: deprecationText(message, version) }),
     renderName(name, node) {
       const rendered = templar.renderSourced(name, names.static(node));
       return rendered instanceof Promise ? name.value : str(rendered);
@@ -175,6 +182,15 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     passwords: once(() => askPasswords(flags, settings)),
     secrets: [],
   };
+}
+
+/** The statements that `jinja2_extensions` adds. */
+function jinjaExtensions(settings: Settings, warn: (warning: CbxError) => void): Extension[] {
+  const names = settings.get('DEFAULT_JINJA2_EXTENSIONS').map((name) => name.replace(/^jinja2\.ext\./, ''));
+  for (const name of names) {
+    if (!isExtension(name)) warn(new CbxError('CONFIG_UNKNOWN_EXTENSION', `cbx has no Jinja extension "${name}"`));
+  }
+  return names.filter(isExtension);
 }
 
 /** The executor's view of a session. Passwords are asked for here, before anything runs. */
@@ -212,6 +228,9 @@ export async function runOptions(session: Session, playbooks: readonly Playbook[
     ansibleManaged: settings.get('DEFAULT_MANAGED_STR'),
     taskDebugger: settings.get('ENABLE_TASK_DEBUGGER'),
     debuggerIgnoresErrors: settings.get('TASK_DEBUGGER_IGNORE_ERRORS'),
+    pollSeconds: settings.get('DEFAULT_POLL_INTERVAL'),
+    ...defined('gatherTimeout', settings.get('DEFAULT_GATHER_TIMEOUT')),
+    ...defined('factPath', settings.get('DEFAULT_FACT_PATH')),
     taskTimeout: flags.taskTimeout ?? settings.get('TASK_TIMEOUT'),
     variables: {
       hashBehaviour: settings.get('DEFAULT_HASH_BEHAVIOUR') as 'replace' | 'merge',
@@ -315,6 +334,8 @@ async function connectionDefaults(session: Session): Promise<ConnectionDefaults>
     ...defined('acceptNewInto', packageKnownHosts(inventorySources)),
     ...defined('knownHostsFiles', sandbox === undefined ? undefined : [sandbox.knownHostsFile]),
     remoteTmp: settings.get('REMOTE_TMP'),
+    ...defined('shellExecutable', written(settings, 'DEFAULT_EXECUTABLE')),
+    sshExecutable: settings.get('SSH_EXECUTABLE'),
     ...defined('password', passwords.connection === undefined ? undefined : () => passwords.connection),
     become: flags.become || settings.get('DEFAULT_BECOME'),
     becomeMethod: flags.becomeMethod ?? settings.get('DEFAULT_BECOME_METHOD'),
@@ -324,6 +345,11 @@ async function connectionDefaults(session: Session): Promise<ConnectionDefaults>
     ...defined('becomeFlags', settings.get('DEFAULT_BECOME_FLAGS')),
     ...defined('becomePassword', passwords.become === undefined ? undefined : () => passwords.become),
   };
+}
+
+/** A setting that somebody has set; the default is left to others. */
+function written(settings: Settings, name: 'DEFAULT_EXECUTABLE'): string | undefined {
+  return settings.origin(name).kind === 'default' ? undefined : settings.get(name);
 }
 
 function defined<K extends string, T>(key: K, value: T | undefined): { [name in K]: T } | Record<string, never> {

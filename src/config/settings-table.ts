@@ -24,6 +24,8 @@ export interface SettingRow {
   readonly env: readonly string[];
   readonly choices?: readonly string[];
   readonly about: string;
+  /** Known by name, for the config lookup, but without effect: what it is about does not exist in cbx. */
+  readonly isIdle?: true;
 }
 
 const HOME_ROLES = ['~/.ansible/roles', '/usr/share/ansible/roles', '/etc/ansible/roles'];
@@ -90,6 +92,7 @@ export const SETTINGS = {
     ini: ['defaults.invalid_task_attribute_failed'],
     env: ['ANSIBLE_INVALID_TASK_ATTRIBUTE_FAILED'],
     about: 'an unknown task keyword is an error',
+    isIdle: true,
   },
   TAGS_RUN: {
     type: 'list',
@@ -119,6 +122,7 @@ export const SETTINGS = {
     ini: ['defaults.max_diff_size'],
     env: ['ANSIBLE_MAX_DIFF_SIZE'],
     about: 'bytes above which a file is not compared',
+    isIdle: true,
   },
   RETRY_FILES_ENABLED: {
     type: 'boolean',
@@ -278,6 +282,7 @@ export const SETTINGS = {
     env: ['ANSIBLE_PLAYBOOK_VARS_ROOT'],
     choices: ['top', 'bottom', 'all'],
     about: 'which playbook folder group_vars are looked for in',
+    isIdle: true,
   },
   DEFAULT_UNDEFINED_VAR_BEHAVIOR: {
     type: 'boolean',
@@ -416,6 +421,7 @@ export const SETTINGS = {
     ini: ['inventory_plugins.use_vars_plugins'],
     env: ['ANSIBLE_INVENTORY_USE_VARS_PLUGINS'],
     about: 'constructed groups see group_vars and host_vars',
+    isIdle: true,
   },
   INVENTORY_USE_EXTRA_VARS: {
     type: 'boolean',
@@ -481,6 +487,7 @@ export const SETTINGS = {
     ini: ['defaults.local_tmp'],
     env: ['ANSIBLE_LOCAL_TEMP'],
     about: 'folder of temporary files here',
+    isIdle: true,
   },
 
   // Vault
@@ -518,6 +525,7 @@ export const SETTINGS = {
     ini: ['defaults.vault_encrypt_identity'],
     env: ['ANSIBLE_VAULT_ENCRYPT_IDENTITY'],
     about: 'label to encrypt with',
+    isIdle: true,
   },
   DEFAULT_VAULT_ID_MATCH: {
     type: 'boolean',
@@ -625,6 +633,7 @@ export const SETTINGS = {
     ini: ['connection.retries', 'ssh_connection.retries'],
     env: ['ANSIBLE_SSH_RETRIES'],
     about: 'further attempts to connect',
+    isIdle: true,
   },
   SSH_TIMEOUT: {
     type: 'integer',
@@ -639,6 +648,7 @@ export const SETTINGS = {
     ini: ['defaults.pipelining', 'connection.pipelining', 'ssh_connection.pipelining'],
     env: ['ANSIBLE_PIPELINING', 'ANSIBLE_SSH_PIPELINING'],
     about: 'accepted: every task of cbx goes through one open shell',
+    isIdle: true,
   },
   DEFAULT_EXECUTABLE: {
     type: 'string',
@@ -660,6 +670,7 @@ export const SETTINGS = {
     ini: ['defaults.interpreter_python'],
     env: ['ANSIBLE_PYTHON_INTERPRETER'],
     about: 'accepted: no interpreter is needed',
+    isIdle: true,
   },
 
   // Becoming another user
@@ -868,6 +879,7 @@ export const SETTINGS = {
     ini: ['defaults.system_warnings'],
     env: ['ANSIBLE_SYSTEM_WARNINGS'],
     about: 'warn of odd things on this machine',
+    isIdle: true,
   },
   LOCALHOST_WARNING: {
     type: 'boolean',

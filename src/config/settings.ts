@@ -65,7 +65,8 @@ export class Settings {
 
   /** Keys of ansible.cfg and ANSIBLE_* variables that mean nothing to cbx, so that nobody waits for their effect. */
   unused(): readonly { readonly name: string; readonly at?: Span }[] {
-    const rows: readonly SettingRow[] = Object.values(SETTINGS);
+    const all: readonly SettingRow[] = Object.values(SETTINGS);
+    const rows = all.filter((row) => row.isIdle !== true);
     const places = new Set(rows.flatMap((row) => row.ini));
     const variables = new Set(['ANSIBLE_CONFIG', ...rows.flatMap((row) => row.env)]);
     const keys = [...this.#sections].flatMap(([section, entries]) =>

@@ -29,6 +29,8 @@ export interface RunOptions {
   /** `gathering`: implicit, explicit or smart. */
   readonly gathering: 'implicit' | 'explicit' | 'smart';
   readonly gatherSubset?: readonly string[];
+  readonly gatherTimeout?: number;
+  readonly factPath?: string;
   readonly strategy: string;
   readonly anyErrorsFatal: boolean;
   readonly errorOnMissingHandler: boolean;
@@ -38,6 +40,8 @@ export interface RunOptions {
   readonly variables?: Pick<VariablesOptions, 'hashBehaviour' | 'privateRoleVars' | 'injectFacts'>;
   readonly connection: ConnectionDefaults;
   readonly taskTimeout: number;
+  /** Between looks at a background job whose task does not say; 15 unless given. */
+  readonly pollSeconds?: number;
   /** Texts that must not show in any output, beside those that modules and connections know to be secret. */
   readonly secrets?: readonly string[];
   /** Failed and unreachable tasks stop at the debugger (`enable_task_debugger`). */
@@ -59,6 +63,8 @@ export interface ConnectionDefaults {
   readonly sshArgs: readonly string[];
   readonly remoteTmp?: string;
   readonly shellExecutable?: string;
+  /** The program of the transport `openssh`. */
+  readonly sshExecutable?: string;
   readonly acceptNewInto?: string;
   readonly knownHostsFiles?: readonly string[];
   readonly password?: () => string | undefined;

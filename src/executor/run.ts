@@ -19,8 +19,6 @@ export async function runPlaybook(options: RunOptions, deps: RunDeps): Promise<R
     playbooks: options.playbooks.map((playbook) => playbook.file),
     checkMode: options.checkMode,
   });
-  for (const deprecation of deps.loader.deprecations) run.emit({ type: 'deprecation', message: deprecation.message });
-  for (const message of deps.loader.warnings) run.warn(message);
   try {
     await runAll(run);
   } finally {

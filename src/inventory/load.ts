@@ -25,6 +25,8 @@ export interface InventorySettings {
   /** Fail when one source cannot be read, or when none can. */
   readonly anyUnparsedIsFailed: boolean;
   readonly unparsedIsFailed: boolean;
+  /** Warn when none can. */
+  readonly unparsedWarning: boolean;
   /** What a pattern that matches nothing does. */
   readonly patternMismatch: 'error' | 'ignore' | 'warning';
   readonly varsExtensions: readonly string[];
@@ -55,6 +57,7 @@ export const DEFAULT_INVENTORY_SETTINGS: InventorySettings = {
   groupNames: 'never',
   anyUnparsedIsFailed: false,
   unparsedIsFailed: false,
+  unparsedWarning: true,
   patternMismatch: 'warning',
   varsExtensions: ['.yml', '.yaml', '.json'],
   precedence: DEFAULT_GROUP_PRECEDENCE,
@@ -89,6 +92,8 @@ export async function loadInventory(options: LoadInventoryOptions): Promise<Inve
   return new InventoryLoader(options).load();
 }
 
+/** Where an inventory is looked for when nobody names one: there need not be any. */
+const NOBODY_NAMED = '/etc/ansible/hosts';
 const ALWAYS_IGNORED = /^(?:\..*|host_vars|group_vars|vars_plugins)$/;
 
 class InventoryLoader {
@@ -275,18 +280,20 @@ class InventoryLoader {
     // The format that came closest stands last: its mistake is what the user wants to see.
     for (const failure of failures) this.#warn(failure);
     const last = failures.at(-1);
-    const reason = last === undefined ? (statSync(path, { throwIfNoEntry: false }) ? '' : ': it does not exist') : '';
-    const message = `no inventory source can read ${path}${reason}`;
+    const isMissing = last === undefined && statSync(path, { throwIfNoEntry: false }) === undefined;
+    if (isMissing && path === NOBODY_NAMED && !this.#settings.anyUnparsedIsFailed) return;
+    const reason = isMissing ? ': it does not exist' : '';
+    const message = `Unable to parse ${path} as an inventory source${reason}`;
     const error = new CbxError('INVENTORY_UNPARSED', message, last?.at, last?.message);
     if (this.#settings.anyUnparsedIsFailed) throw error;
     this.#warn(error);
   }
 
   #nothingParsed(): void {
-    const message = 'no inventory was read; only the implicit localhost is available';
+    const message = 'No inventory was parsed, only implicit localhost is available';
     const error = new CbxError('INVENTORY_NOTHING', message);
     if (this.#settings.unparsedIsFailed) throw error;
-    this.#warn(error);
+    if (this.#settings.unparsedWarning) this.#warn(error);
   }
 
   #mismatch(warning: CbxError): void {

@@ -175,7 +175,7 @@ class Converter {
       if (isMergeKey(key)) continue;
       const keySpan = this.#span(key ?? value ?? node);
       const name = this.#key(key, keySpan);
-      if (own.has(name)) this.#duplicate(name, keySpan);
+      if (own.has(name)) this.#duplicate(name, keySpan, this.#span(node));
       own.add(name);
       const converted = this.node(value);
       weight += converted.weight;
@@ -218,8 +218,10 @@ class Converter {
     return weight;
   }
 
-  #duplicate(name: Value, at: Span): void {
-    const message = `the key ${JSON.stringify(String(name))} is given twice; only the last one counts`;
+  #duplicate(name: Value, at: Span, { file, start }: Span): void {
+    const { line, column } = file.position(start);
+    const where = `${file.path}, line ${line}, column ${column}`;
+    const message = `While constructing a mapping from ${where}, found a duplicate dict key (${String(name)}). Using last defined value only.`;
     this.#context.warnings.push(new CbxError('YAML_DUPLICATE_KEY', message, at));
   }
 

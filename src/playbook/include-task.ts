@@ -9,6 +9,9 @@ import { isLoopKeyword } from './parse-action.ts';
 import { unknownKeyword } from './parse-keywords.ts';
 import { keySpan, textOf } from './source.ts';
 
+const INCLUDE_IS_OLD =
+  '"include" is deprecated, use include_tasks/import_tasks instead. See ' +
+  'https://docs.ansible.com/ansible-core/2.14/user_guide/playbooks_reuse_includes.html for details';
 const FILE_OPTIONS = ['file', '_raw_params'];
 const ROLE_OPTIONS = [
   'name',
@@ -64,7 +67,7 @@ export function checkInclude(task: Task, map: Dict, context: LoadContext): void 
     report.error('PLAYBOOK_IMPORT_IN_LOOP', message, task.loop.items.at, `${module.replace('import', 'include')} can`);
   }
   if (module === 'include') {
-    report.deprecate('"include" is deprecated, use include_tasks/import_tasks instead', written.at, '2.16');
+    report.deprecate(INCLUDE_IS_OLD, written.at, '2.16');
   } else {
     const options = [...(isRole ? ROLE_OPTIONS : FILE_OPTIONS), ...(isDynamic ? ['apply'] : [])];
     for (const key of args.keys()) {

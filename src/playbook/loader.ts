@@ -30,6 +30,11 @@ export interface PlaybookDeps {
   renderName(name: Sourced<string>, node: Task | Play | Role): string;
   /** Accept what ansible-core 2.14 refuses but earlier releases ran (`sudo:`, play-level `include:`). */
   readonly legacy?: boolean;
+  /** A key that a mapping says twice: `duplicate_dict_key`; a warning unless said. */
+  readonly duplicateKeys?: 'warn' | 'error' | 'ignore';
+  /** Gets what is odd but no mistake, once each, as soon as it is read; dynamic includes read during the run. */
+  readonly warn?: (message: string) => void;
+  readonly deprecate?: (deprecation: Deprecation) => void;
 }
 
 /** A form that still works but should not be used any more. */
@@ -73,6 +78,4 @@ export interface PlaybookLoader {
   loadTaskFile(include: Task, file: string): Block;
   /** The role of an include_role whose arguments are rendered; cached in the same way. Throws PLAYBOOK_ROLE_NOT_FOUND. */
   loadRole(include: Task, name: string, options: RoleOptions): IncludedRole;
-  readonly deprecations: readonly Deprecation[];
-  readonly warnings: readonly string[];
 }

@@ -22,14 +22,13 @@ import { implicitBlock, NO_KEYWORDS } from './unwritten.ts';
 export function createPlaybookLoader(deps: PlaybookDeps): PlaybookLoader {
   const context: LoadContext = {
     deps,
-    sources: createSourceCache(deps.decrypt),
-    report: createReport(),
+    sources: createSourceCache(deps),
+    report: createReport(deps),
     places: new WeakMap(),
     remembered: new Map(),
   };
   const taskFiles = new WeakMap<Task, Map<string, Block>>();
   const roles = new WeakMap<Task, Map<string, IncludedRole>>();
-  const { report } = context;
   return {
     loadPlaybook(path) {
       const file = isFile(resolve(path)) ? resolve(path) : collectionPlaybook(path, context);
@@ -57,12 +56,6 @@ export function createPlaybookLoader(deps: PlaybookDeps): PlaybookLoader {
       return cached(roles, include, JSON.stringify([name, { ...options, apply: undefined }]), () =>
         collect(context, () => includeRole(include, name, options, context)),
       );
-    },
-    get deprecations() {
-      return report.deprecations;
-    },
-    get warnings() {
-      return report.warnings;
     },
   };
 }

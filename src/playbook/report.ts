@@ -1,5 +1,5 @@
 import { CbxError, CbxErrors, type ErrorCode, SourceFile, type Span } from '../errors/index.ts';
-import type { Deprecation } from './loader.ts';
+import type { PlaybookDeps } from './loader.ts';
 
 /** Collects what is wrong with a playbook, so that all of it can be told at once. */
 export interface Report {
@@ -11,14 +11,13 @@ export interface Report {
   /** Throws what was collected since the last call, if anything. */
   throwErrors(): void;
   readonly errors: readonly CbxError[];
-  readonly deprecations: readonly Deprecation[];
-  readonly warnings: readonly string[];
 }
 
-export function createReport(): Report {
+/** Errors are kept until they are thrown; what is only odd is handed on at once, each thing once. */
+export function createReport(to: Pick<PlaybookDeps, 'warn' | 'deprecate'>): Report {
   let errors: CbxError[] = [];
-  const deprecations: Deprecation[] = [];
-  const warnings: string[] = [];
+  const told = new Set<string>();
+  const isNew = (key: string): boolean => !told.has(key) && told.add(key) !== undefined;
   return {
     error(code, message, at, hint) {
       errors.push(new CbxError(code, message, at, hint));
@@ -29,11 +28,11 @@ export function createReport(): Report {
       else throw error;
     },
     deprecate(message, at, version) {
-      if (deprecations.some((known) => known.message === message && known.at.start === at.start)) return;
-      deprecations.push(version === undefined ? { message, at } : { message, version, at });
+      if (!isNew(`${message} ${at.file.path}:${at.start}`)) return;
+      to.deprecate?.(version === undefined ? { message, at } : { message, version, at });
     },
     warn(message) {
-      if (!warnings.includes(message)) warnings.push(message);
+      if (isNew(message)) to.warn?.(message);
     },
     throwErrors() {
       if (errors.length === 0) return;
@@ -44,8 +43,6 @@ export function createReport(): Report {
     get errors() {
       return errors;
     },
-    deprecations,
-    warnings,
   };
 }
 

@@ -4,6 +4,7 @@ import { CbxError, SourceFile, type Span } from '../errors/index.ts';
 import { decodeSource, type ParsedYaml, parseYaml, spanOf } from '../parsing/index.ts';
 import { isDirectory } from '../util/path-kind.ts';
 import { type Dict, isDict, isList, UnsafeText, type Value } from '../values/value.ts';
+import type { PlaybookDeps } from './loader.ts';
 
 /** Files of a playbook, each read and parsed once. */
 export interface SourceCache {
@@ -11,20 +12,29 @@ export interface SourceCache {
   read(path: string): ParsedYaml;
 }
 
+type SourceOptions = Pick<PlaybookDeps, 'decrypt' | 'duplicateKeys'>;
+
 const VAULT_HEADER = '$ANSIBLE_VAULT;';
 
-export function createSourceCache(decrypt?: (envelope: string) => string): SourceCache {
+export function createSourceCache({ decrypt, duplicateKeys }: SourceOptions): SourceCache {
   const parsed = new Map<string, ParsedYaml>();
   return {
     read(path) {
       const known = parsed.get(path);
       if (known !== undefined) return known;
       const file = open(path, decrypt);
-      const result = parseYaml(file, decrypt === undefined ? {} : { decrypt });
+      const result = judgeDuplicates(parseYaml(file, decrypt === undefined ? {} : { decrypt }), duplicateKeys);
       parsed.set(path, result);
       return result;
     },
   };
+}
+
+/** The only warnings of a parser are about keys that a mapping says twice. */
+function judgeDuplicates(parsed: ParsedYaml, judgement: SourceOptions['duplicateKeys'] = 'warn'): ParsedYaml {
+  if (judgement === 'warn') return parsed;
+  const errors = judgement === 'error' ? [...parsed.errors, ...parsed.warnings] : parsed.errors;
+  return { ...parsed, errors, warnings: [] };
 }
 
 function open(path: string, decrypt?: (envelope: string) => string): SourceFile {

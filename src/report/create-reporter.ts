@@ -10,13 +10,16 @@ import { junitOptions, junitReporter } from './junit.ts';
 import { liveReporter } from './live.ts';
 import { minimalReporter } from './minimal.ts';
 import { ndjsonReporter } from './ndjson.ts';
+import { deprecationText } from './notices.ts';
 import { onelineReporter } from './oneline.ts';
 import { type Output, processOutput } from './output.ts';
 import { type ProfileOptions, profileReporter } from './profile.ts';
 import { debugCallbackText, jsonText, type ResultText, yamlCallbackText, yamlText } from './result-text.ts';
+import { retryFileReporter } from './retry-file.ts';
 import { severalReporters } from './several.ts';
 import { timerReporter } from './timer.ts';
 import { treeReporter } from './tree.ts';
+import { withoutWarnings } from './without-warnings.ts';
 
 /** What a run's output is made of, as flags, settings and environment say. */
 export interface ReporterChoice {
@@ -67,12 +70,16 @@ const NEAR_DEFAULT: ReadonlySet<string> = new Set(['full_skip', 'skippy', 'stder
  */
 export function createReporter(choice: ReporterChoice): Reporter {
   const { settings } = choice;
-  const output = processOutput();
+  const output = processOutput(settings);
   const making: Making = { ...choice, output, env: choice.env ?? process.env };
   const warnings: string[] = [];
   const python = pythonCallbacks(choice.callbackFolders ?? []);
   const printing = printingReporter(making, python, warnings);
   const reporters = [printing];
+  if (settings.get('RETRY_FILES_ENABLED') && choice.callback === undefined) {
+    // Told before the recap.
+    reporters.unshift(retryFileReporter(output, settings.get('RETRY_FILES_SAVE_PATH') ?? undefined));
+  }
   if (choice.callback === undefined || settings.get('DEFAULT_LOAD_CALLBACK_PLUGINS')) {
     for (const written of settings.get('CALLBACKS_ENABLED')) {
       const name = shortCallback(written);
@@ -85,7 +92,9 @@ export function createReporter(choice: ReporterChoice): Reporter {
   for (const [name, path] of python) {
     warnings.push(`Skipping callback plugin '${name}' (${path}): cbx runs no Python`);
   }
-  const reporter = reporters.length === 1 ? printing : severalReporters(reporters);
+  const all = reporters.length === 1 ? printing : severalReporters(reporters);
+  const unsaid = { actions: !settings.get('ACTION_WARNINGS'), deprecations: !settings.get('DEPRECATION_WARNINGS') };
+  const reporter = unsaid.actions || unsaid.deprecations ? withoutWarnings(all, unsaid) : all;
   const old = oldName(settings);
   if (old !== undefined) reporter.on({ type: 'deprecation', message: old });
   for (const message of warnings) reporter.on({ type: 'warning', message });
@@ -137,7 +146,7 @@ function oldName(settings: Settings): string | undefined {
     ? ['ANSIBLE_CALLBACK_WHITELIST', 'ANSIBLE_CALLBACKS_ENABLED']
     : ['[defaults]callback_whitelist', 'callbacks_enabled'];
   const change = `${old} option, normalizing names to new standard, use ${current} instead`;
-  return `${change}. This feature will be removed from ansible-core in version 2.15. Deprecation warnings can be disabled by setting deprecation_warnings=False in ansible.cfg.`;
+  return deprecationText(change, '2.15').replace('in version', 'from ansible-core in version');
 }
 
 function withText({ output, settings, verbosity }: Making, resultText: ResultText): Reporter {
@@ -152,6 +161,7 @@ function withText({ output, settings, verbosity }: Making, resultText: ResultTex
     showCustomStats: settings.get('SHOW_CUSTOM_STATS'),
     showTaskPathOnFailure: settings.get('SHOW_TASK_PATH_ON_FAILURE'),
     showPerHostStart: settings.get('SHOW_PER_HOST_START'),
+    verboseToStderr: settings.get('VERBOSE_TO_STDERR'),
   };
   return defaultReporter(output, options);
 }

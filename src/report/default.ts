@@ -23,6 +23,8 @@ export interface DefaultReporterOptions {
   readonly showTaskPathOnFailure?: boolean;
   readonly showPerHostStart?: boolean;
   readonly displayArgs?: boolean;
+  /** What -v adds goes to standard error. */
+  readonly verboseToStderr?: boolean;
   /** How results are written; JSON if nothing is said. */
   readonly resultText?: ResultText;
 }
@@ -74,7 +76,7 @@ class DefaultReporter implements Reporter {
       case 'playbook:start':
         if (this.#options.verbosity < 2) return;
         this.#banner(`PLAYBOOK: ${event.file.replace(/^.*\//, '')}`);
-        this.#line(`${event.plays} plays in ${relative('', event.file)}`, 'verbose');
+        this.#verbose(`${event.plays} plays in ${relative('', event.file)}`, 'verbose');
         return;
       case 'play:start':
         this.#shown = 0;
@@ -118,10 +120,11 @@ class DefaultReporter implements Reporter {
         this.#include(event);
         return;
       case 'handler:notified':
-        if (this.#options.verbosity >= 2) this.#line(`NOTIFIED HANDLER ${event.handler} for ${event.host}`, 'verbose');
+        if (this.#options.verbosity >= 2)
+          this.#verbose(`NOTIFIED HANDLER ${event.handler} for ${event.host}`, 'verbose');
         return;
       case 'meta':
-        if (this.#options.verbosity >= 2) this.#line(event.message, 'verbose');
+        if (this.#options.verbosity >= 2) this.#verbose(event.message, 'verbose');
         return;
       case 'text':
         if (event.isBanner === true) this.#banner(event.text);
@@ -152,6 +155,11 @@ class DefaultReporter implements Reporter {
     this.#output.out(`${banner(escapeControls(text), this.#output.columns)}\n`);
   }
 
+  /** A line that only -v shows. */
+  #verbose(text: string, style: Style): void {
+    this.#line(text, style, this.#options.verboseToStderr === true);
+  }
+
   #line(text: string, style: Style, toStderr = false): void {
     const line = `${this.#paint(escapeControls(text), style)}\n`;
     if (toStderr) this.#output.err(line);
@@ -164,7 +172,7 @@ class DefaultReporter implements Reporter {
     const what = run.handler ? 'RUNNING HANDLER' : 'TASK';
     const args = this.#options.displayArgs === true && run.args !== undefined ? ` ${run.args}` : '';
     this.#banner(`${what} [${run.name}${args}]${this.#mark(run.checkMode)}`);
-    if (this.#options.verbosity >= 2) this.#line(`task path: ${run.path}`, 'debug');
+    if (this.#options.verbosity >= 2) this.#verbose(`task path: ${run.path}`, 'debug');
   }
 
   #json(event: HostEvent & { readonly result: TaskResult }): string {
@@ -246,7 +254,7 @@ class DefaultReporter implements Reporter {
 
   #diffs(run: TaskRun, diffs: readonly unknown[]): void {
     for (const diff of diffs) {
-      const text = diffText(diff, this.#paint);
+      const text = diffText(diff, this.#paint, this.#output.diffContext);
       if (text === '') continue;
       this.#heading(run);
       // Painted already, so only what the file itself brought is escaped.

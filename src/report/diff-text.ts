@@ -15,12 +15,12 @@ interface DiffData {
 }
 
 /** One or several diffs of a result as text that ends in an empty line; '' when there is nothing to show. */
-export function diffText(diff: unknown, paint: Paint): string {
+export function diffText(diff: unknown, paint: Paint, context?: number): string {
   const all = (Array.isArray(diff) ? diff : [diff]).filter((entry) => entry !== null && entry !== undefined);
-  return all.map((entry) => one(entry as DiffData, paint)).join('');
+  return all.map((entry) => one(entry as DiffData, paint, context)).join('');
 }
 
-function one(diff: DiffData, paint: Paint): string {
+function one(diff: DiffData, paint: Paint, context: number | undefined): string {
   let text = '';
   if (diff.dst_binary) text += 'diff skipped: destination file appears to be binary\n';
   if (diff.src_binary) text += 'diff skipped: source file appears to be binary\n';
@@ -32,6 +32,7 @@ function one(diff: DiffData, paint: Paint): string {
       lines(diff.after),
       diff.before_header ? `before: ${diff.before_header}` : 'before',
       diff.after_header ? `after: ${diff.after_header}` : 'after',
+      context,
     );
     for (const row of rows) text += colour(row, paint);
     if (rows.length > 0) text += '\n';

@@ -31,7 +31,7 @@ export function minimalReporter(output: Output, verbosity: number): Reporter {
     output.out(`${painted}\n`);
   };
   const result = (event: Extract<RunEvent, { type: 'host:result' }>): void => {
-    for (const diff of event.diffs) output.out(diffText(diff, paint));
+    for (const diff of event.diffs) output.out(diffText(diff, paint, output.diffContext));
     const [state, style] = STATES[event.status];
     const { module } = event.run.task.action;
     const { host } = event;

@@ -1,3 +1,6 @@
+import type { Settings } from '../config/index.ts';
+import { openLogFile } from './log-file.ts';
+
 /** Where reporters write: lines to standard output, warnings to standard error. */
 export interface Output {
   out(text: string): void;
@@ -6,20 +9,31 @@ export interface Output {
   readonly columns: number;
   /** True when standard output understands colours. */
   readonly colour: boolean;
+  /** Unchanged lines around a difference; 3 unless said. */
+  readonly diffContext?: number;
 }
 
-/** The process's own streams. Colours only on a terminal, unless NO_COLOR or ANSIBLE_NOCOLOR forbid or force says so. */
-export function processOutput(env: NodeJS.ProcessEnv = process.env): Output {
+/**
+ * The process's own streams, and the log file of the settings. Colours only on a terminal, unless `nocolor` or
+ * `force_color` says so.
+ * @throws CbxError CONFIG_LOG_FILE
+ */
+export function processOutput(settings: Settings): Output {
   const isTerminal = process.stdout.isTTY === true;
-  const isOff = truthy(env.ANSIBLE_NOCOLOR) || (env.NO_COLOR ?? '') !== '';
+  const path = settings.get('DEFAULT_LOG_PATH');
+  const isPlain = settings.get('ANSIBLE_NOCOLOR') || (process.env.NO_COLOR ?? '') !== '';
+  const log = path === undefined ? undefined : openLogFile(path);
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out(text) {
+      process.stdout.write(text);
+      log?.(text);
+    },
+    err(text) {
+      process.stderr.write(text);
+      log?.(text);
+    },
     columns: isTerminal ? Math.max(79, (process.stdout.columns ?? 80) - 1) : 79,
-    colour: truthy(env.ANSIBLE_FORCE_COLOR) || (isTerminal && !isOff),
+    colour: settings.get('ANSIBLE_FORCE_COLOR') || (isTerminal && !isPlain),
+    diffContext: settings.get('DIFF_CONTEXT'),
   };
-}
-
-function truthy(text: string | undefined): boolean {
-  return text !== undefined && /^(1|y|yes|true|on|t)$/i.test(text);
 }

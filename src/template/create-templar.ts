@@ -39,6 +39,8 @@ export interface TemplarOptions {
   readonly withLookups?: boolean;
   /** Ansible's jinja2_native: templates give values, not texts. */
   readonly isNative?: boolean;
+  /** Ansible's error_on_undefined_vars; without it a value that cannot be rendered for that stays as written. Default: true. */
+  readonly failOnUndefined?: boolean;
   readonly warn?: (message: string) => void;
 }
 
@@ -56,14 +58,16 @@ export function createTemplar(options: TemplarOptions): Templar {
     warn: options.warn ?? (() => {}),
     unknownHint: options.unknownHint ?? (() => undefined),
   });
-  return new JinjaTemplar(engine);
+  return new JinjaTemplar(engine, options.failOnUndefined ?? true);
 }
 
 class JinjaTemplar implements Templar {
   readonly #engine: TemplarEngine;
+  readonly #failOnUndefined: boolean;
 
-  constructor(engine: TemplarEngine) {
+  constructor(engine: TemplarEngine, failOnUndefined: boolean) {
     this.#engine = engine;
+    this.#failOnUndefined = failOnUndefined;
   }
 
   get isNative(): boolean {
@@ -78,7 +82,7 @@ class JinjaTemplar implements Templar {
       try {
         return toValue(rendering.renderValue(value, scope, text));
       } catch (error) {
-        if (options.failOnUndefined === false && isUndefinedError(error)) return value;
+        if (!(options.failOnUndefined ?? this.#failOnUndefined) && isUndefinedError(error)) return value;
         throw error;
       }
     });

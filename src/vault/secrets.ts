@@ -19,6 +19,8 @@ export interface VaultSecretOptions {
   readonly passwordFiles: readonly string[];
   /** Ask once for a password without a label. */
   readonly ask: boolean;
+  /** `vault_identity`: the label of passwords that were named without one. */
+  readonly defaultLabel?: string;
   /** Asks the user; the text is shown before the input. */
   readonly prompt: (text: string) => Promise<string>;
 }
@@ -26,8 +28,9 @@ export interface VaultSecretOptions {
 /** Every password that was named, strongest match first. Throws VAULT_*. */
 export async function loadVaultSecrets(options: VaultSecretOptions): Promise<VaultSecret[]> {
   const secrets: VaultSecret[] = [];
+  const unlabelled = options.defaultLabel ?? 'default';
   for (const id of options.vaultIds) {
-    const { label, source } = splitVaultId(id);
+    const { label = unlabelled, source } = splitVaultId(id);
     const isPrompt = source === 'prompt' || source === 'prompt_ask_vault_pass';
     const password = isPrompt
       ? await ask(options, `Vault password (${label}): `)
@@ -35,16 +38,16 @@ export async function loadVaultSecrets(options: VaultSecretOptions): Promise<Vau
     secrets.push({ vaultId: label, password });
   }
   for (const file of options.passwordFiles) {
-    secrets.push({ vaultId: 'default', password: readPassword(file, 'default', secrets) });
+    secrets.push({ vaultId: unlabelled, password: readPassword(file, unlabelled, secrets) });
   }
-  if (options.ask) secrets.push({ vaultId: 'default', password: await ask(options, 'Vault password: ') });
+  if (options.ask) secrets.push({ vaultId: unlabelled, password: await ask(options, 'Vault password: ') });
   return secrets;
 }
 
 /** `dev@~/.pass` names a label and a source; without an at sign it is the source alone. */
-export function splitVaultId(id: string): { label: string; source: string } {
+export function splitVaultId(id: string): { label?: string; source: string } {
   const at = id.indexOf('@');
-  return at < 0 ? { label: 'default', source: id } : { label: id.slice(0, at), source: id.slice(at + 1) };
+  return at < 0 ? { source: id } : { label: id.slice(0, at), source: id.slice(at + 1) };
 }
 
 async function ask(options: VaultSecretOptions, text: string): Promise<Buffer> {

@@ -7,8 +7,8 @@ import type { RunOptions } from '../options.ts';
 export function gatherTask(play: Play, options: RunOptions): Task {
   const args = new Map<Value, Value>();
   const subset = play.keywords.get('gather_subset')?.value ?? options.gatherSubset;
-  const timeout = play.keywords.get('gather_timeout')?.value;
-  const factPath = play.keywords.get('fact_path')?.value;
+  const timeout = play.keywords.get('gather_timeout')?.value ?? options.gatherTimeout;
+  const factPath = play.keywords.get('fact_path')?.value ?? options.factPath;
   if (subset !== undefined && subset !== null) args.set('gather_subset', subset);
   if (timeout !== undefined && timeout !== null) args.set('gather_timeout', timeout);
   if (factPath !== undefined && factPath !== null) args.set('fact_path', factPath);

@@ -71,7 +71,9 @@ export async function resolveReach(
   const remoteTmp = (await text('ansible_remote_tmp')) ?? defaults.remoteTmp;
   const seconds = Number((await text('ansible_timeout', 'ansible_ssh_timeout')) ?? defaults.timeoutSeconds);
   const accept = (await text('cbx_known_hosts')) ?? defaults.acceptNewInto;
-  const program = await text(...(PROGRAM_VARIABLES[transport] ?? []));
+  const program =
+    (await text(...(PROGRAM_VARIABLES[transport] ?? []))) ??
+    (transport === 'openssh' ? defaults.sshExecutable : undefined);
   const extraArgs = CONTAINERS.has(transport) ? await text(`ansible_${transport}_extra_args`) : undefined;
   const programArgs = splitWords(extraArgs ?? '');
   const hostKeyChecking = checking === undefined ? defaults.hostKeyChecking : toBool(checking);

@@ -87,7 +87,7 @@ export async function attempt(given: HostJob, scope: VariableScope, loopError?: 
     if (asyncSeconds > 0 && module.name === 'script')
       return { failed: true, changed: false, msg: 'async is not supported for this task.' };
     if (asyncSeconds > 0 && !checkMode) {
-      const poll = (await keywords.int('poll')) ?? 15;
+      const poll = (await keywords.int('poll')) ?? run.options.pollSeconds ?? 15;
       return runBackground(job, module, validated.args, context, asyncSeconds, poll);
     }
     const { result: answer, effects } = await context.within((inner) => runModule(module, validated.args, inner));

@@ -7,7 +7,12 @@ import { Lexer } from './lexer.ts';
 import { type Syntax, TemplateSyntaxError } from './syntax.ts';
 
 /** Statements beyond Jinja2's own, as Ansible's `jinja2_extensions` names them. */
-export type Extension = 'do' | 'loopcontrols';
+const EXTENSIONS = ['do', 'loopcontrols'] as const;
+export type Extension = (typeof EXTENSIONS)[number];
+
+export function isExtension(name: string): name is Extension {
+  return (EXTENSIONS as readonly string[]).includes(name);
+}
 
 /** Parses a template's text. Raises a TemplateSyntaxError at the first mistake. */
 export function parseTemplate(text: string, syntax: Syntax, extensions: ReadonlySet<Extension>): Body {
