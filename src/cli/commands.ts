@@ -35,6 +35,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./passwd.ts'),
   },
   {
+    name: 'update',
+    summary: "update the packages of a swarm's nodes, one node after the other",
+    load: () => import('./update.ts'),
+  },
+  {
     name: 'cert',
     summary: "show, verify, copy or renew the provisioner's certificates of a cluster package",
     load: () => import('./cert.ts'),

@@ -56,6 +56,7 @@ ${PROVISIONER} ansible_host=192.168.1.40
 `;
 const PROVISIONER_PACKAGE = `[all:vars]
 cluster_type=coreos-provisioner
+provisioner_server_ip=192.168.1.40
 ${COMMON}`;
 const CLUSTER_PACKAGE = `[all:vars]
 cluster_type=coreos-pxe
