@@ -35,7 +35,6 @@ const BESIDE: readonly (readonly [string, string])[] = [
 /** Each third-party package has one home. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   ssh2: ['src/connection/'],
-  'ssh-config': ['src/connection/'],
   nunjucks: ['src/template/'],
   yaml: ['src/parsing/'],
   ini: ['src/parsing/'],

@@ -1,4 +1,5 @@
 import { CbxError } from '../../errors/index.ts';
+import { parseConfigLine } from './ssh-config-line.ts';
 import type { RawSettings } from './ssh-settings.ts';
 
 export interface SshArgs {
@@ -47,10 +48,10 @@ const FLAGS: Readonly<Record<string, readonly [string, string]>> = {
 export function parseSshArgs(words: readonly string[]): SshArgs {
   const settings = new Map<string, string[]>();
   let configFile: string | undefined;
-  const add = (name: string, value: string): void => {
+  const add = (name: string, ...values: readonly string[]): void => {
     const known = settings.get(name);
-    if (known === undefined) settings.set(name, [value]);
-    else if (name === 'identityfile') known.push(value);
+    if (known === undefined) settings.set(name, [...values]);
+    else if (name === 'identityfile') known.push(...values);
   };
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
@@ -67,7 +68,7 @@ export function parseSshArgs(words: readonly string[]): SshArgs {
       }
       if (value === '') throw new CbxError('CONNECT_SSH_ARGS', `The ssh option -${letter} needs a value`);
       if (letter === 'F') configFile = value;
-      else if (letter === 'o') for (const [name, text] of [splitOption(value)]) add(name, text);
+      else if (letter === 'o') add(...splitOption(value));
       else if (WITH_VALUE[letter] !== '') add(WITH_VALUE[letter] ?? '', value);
       break;
     }
@@ -75,10 +76,11 @@ export function parseSshArgs(words: readonly string[]): SshArgs {
   return { settings, configFile };
 }
 
-/** `Name=value` or `Name value`, as ssh -o takes it. */
-function splitOption(text: string): [string, string] {
-  const match = /^\s*([A-Za-z0-9]+)\s*(?:=|\s)\s*(.*?)\s*$/s.exec(text);
-  if (match === null)
+/** `Name=value` or `Name value`, as ssh -o takes it: one line of a configuration file. */
+function splitOption(text: string): [string, ...string[]] {
+  const line = parseConfigLine(text, `-o ${text}`);
+  if (line === undefined || line.words.length === 0) {
     throw new CbxError('CONNECT_SSH_ARGS', `The ssh option "-o ${text}" is not of the form name=value`);
-  return [(match[1] ?? '').toLowerCase(), (match[2] ?? '').replace(/^"(.*)"$/s, '$1')];
+  }
+  return [line.keyword, ...line.words];
 }

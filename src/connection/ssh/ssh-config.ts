@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import sshConfig from 'ssh-config';
 import { CbxError } from '../../errors/index.ts';
 import { matchesPattern } from './known-hosts.ts';
+import { type ConfigLine, parseConfigLine } from './ssh-config-line.ts';
 import { COLLECTED, type RawSettings, tokensFor } from './ssh-settings.ts';
 
 export interface ConfigQuery {
@@ -16,22 +16,18 @@ export interface ConfigQuery {
   readonly file: string | undefined;
 }
 
-/** One line of a file, with its arguments taken apart. */
-interface Line {
-  readonly keyword: string;
-  readonly words: readonly string[];
-}
-
 interface Reading {
   readonly query: ConfigQuery;
   readonly found: Map<string, string[]>;
   /** Files that are being read: an Include may not come back to one. */
   readonly open: readonly string[];
   readonly folder: string;
+  /** The second reading, which `Match final` asks for. */
+  readonly isFinal: boolean;
+  /** Called when a Match asks for a second reading. */
+  wantFinal(): void;
 }
 
-/** Keywords whose one value is the rest of the line. */
-const WHOLE = new Set(['proxycommand', 'localcommand', 'remotecommand', 'knownhostscommand']);
 /** Keywords that take several words, each a value of its own. */
 const LISTS = new Set(['userknownhostsfile', 'globalknownhostsfile']);
 const MAX_INCLUDES = 16;
@@ -44,14 +40,24 @@ const MAX_INCLUDES = 16;
  */
 export async function readSshConfig(query: ConfigQuery): Promise<RawSettings> {
   const found = new Map([...query.first].map(([name, values]) => [name, [...values]]));
-  const user = join(homedir(), '.ssh');
-  if (query.file === undefined) {
-    await readFileInto({ query, found, open: [], folder: user }, join(user, 'config'), false);
-    await readFileInto({ query, found, open: [], folder: '/etc/ssh' }, '/etc/ssh/ssh_config', false);
-  } else if (query.file !== 'none') {
-    await readFileInto({ query, found, open: [], folder: user }, query.file, true);
-  }
+  let isFinalWanted = false;
+  const wantFinal = (): void => {
+    isFinalWanted = true;
+  };
+  await readFiles({ query, found, isFinal: false, wantFinal });
+  if (isFinalWanted) await readFiles({ query, found, isFinal: true, wantFinal });
   return found;
+}
+
+async function readFiles(reading: Omit<Reading, 'open' | 'folder'>): Promise<void> {
+  const user = join(homedir(), '.ssh');
+  const { file } = reading.query;
+  if (file === undefined) {
+    await readFileInto({ ...reading, open: [], folder: user }, join(user, 'config'), false);
+    await readFileInto({ ...reading, open: [], folder: '/etc/ssh' }, '/etc/ssh/ssh_config', false);
+  } else if (file !== 'none') {
+    await readFileInto({ ...reading, open: [], folder: user }, file, true);
+  }
 }
 
 async function readFileInto(reading: Reading, file: string, isWanted: boolean): Promise<void> {
@@ -71,42 +77,18 @@ async function readFileInto(reading: Reading, file: string, isWanted: boolean): 
   await apply({ ...reading, open: [...reading.open, file] }, parseLines(text, file));
 }
 
-/** Lines in the order of the file; sections are only marked by their Host and Match lines, as ssh itself sees it. */
-function parseLines(text: string, file: string): Line[] {
-  const lines: Line[] = [];
-  const take = (config: Iterable<unknown>): void => {
-    for (const entry of config) {
-      const line = entry as { type: number; param?: string; value?: unknown; config?: Iterable<unknown> };
-      if (line.type !== sshConfig.DIRECTIVE || line.param === undefined) continue;
-      lines.push({ keyword: line.param.toLowerCase(), words: wordsOf(line) });
-      if (line.config !== undefined) take(line.config);
-    }
-  };
-  try {
-    take(sshConfig.parse(text));
-  } catch (error) {
-    throw new CbxError('CONNECT_SSH_CONFIG', `${file} makes no sense: ${(error as Error).message}`);
-  }
-  return lines;
+function parseLines(text: string, file: string): ConfigLine[] {
+  return text
+    .split('\n')
+    .map((line, index) => parseConfigLine(line, `${file}:${index + 1}`))
+    .filter((line) => line !== undefined);
 }
 
-function wordsOf(line: { param?: string; value?: unknown; quoted?: boolean }): string[] {
-  const { value } = line;
-  if (Array.isArray(value)) return value.map((part) => (typeof part === 'string' ? part : String(part.val)));
-  const text = String(value ?? '');
-  const keyword = line.param?.toLowerCase() ?? '';
-  if (WHOLE.has(keyword) || line.quoted === true) return [text];
-  // ssh ends a line at an unquoted # since 8.5.
-  const words = [...text.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
-  const comment = words.findIndex((word) => word.startsWith('#'));
-  return comment < 0 ? words : words.slice(0, comment);
-}
-
-async function apply(reading: Reading, lines: readonly Line[]): Promise<void> {
-  const { query, found } = reading;
+async function apply(reading: Reading, lines: readonly ConfigLine[]): Promise<void> {
+  const { query, found, isFinal } = reading;
   let isActive = true;
   for (const { keyword, words } of lines) {
-    if (keyword === 'host') isActive = namesHost(words, query.host);
+    if (keyword === 'host') isActive = namesHost(words, isFinal ? resolved(reading) : query.host);
     else if (keyword === 'match') isActive = await matches(words, reading);
     else if (!isActive) continue;
     else if (keyword === 'include') await include(words, reading);
@@ -128,18 +110,24 @@ function set(found: Map<string, string[]>, keyword: string, words: readonly stri
   }
 }
 
-/** Host: any of the patterns, none of the negated ones. */
+/** What HostName makes of the name so far: the second reading knows the host by that. */
+function resolved({ query, found }: Reading): string {
+  const hostName = found.get('hostname')?.[0] ?? query.host;
+  return hostName.replace(/%([h%])/g, (_all, name: string) => (name === 'h' ? query.host : '%')).toLowerCase();
+}
+
+/** Host: any of the patterns, none of the negated ones; upper case counts. */
 function namesHost(patterns: readonly string[], host: string): boolean {
   let isNamed = false;
-  for (const pattern of patterns.flatMap((word) => word.split(','))) {
+  for (const pattern of patterns) {
     if (pattern.startsWith('!')) {
-      if (matchesPattern(pattern.slice(1).toLowerCase(), host.toLowerCase())) return false;
-    } else if (matchesPattern(pattern.toLowerCase(), host.toLowerCase())) isNamed = true;
+      if (matchesPattern(pattern.slice(1), host)) return false;
+    } else if (matchesPattern(pattern, host)) isNamed = true;
   }
   return isNamed;
 }
 
-async function matches(words: readonly string[], { query, found }: Reading): Promise<boolean> {
+async function matches(words: readonly string[], { query, found, isFinal, wantFinal }: Reading): Promise<boolean> {
   const text = (name: string, fallback: string): string => found.get(name)?.[0] ?? fallback;
   const names = {
     host: query.host,
@@ -148,22 +136,26 @@ async function matches(words: readonly string[], { query, found }: Reading): Pro
     port: Number(text('port', '22')),
   };
   const rest = words.flatMap((word) => (/^[a-z!]+=/i.test(word) ? splitOnce(word) : [word]));
+  let isMatch = true;
   for (let index = 0; index < rest.length; index += 1) {
     const word = (rest[index] ?? '').toLowerCase();
     const isNegated = word.startsWith('!');
     const criterion = isNegated ? word.slice(1) : word;
     let isTrue: boolean;
     if (criterion === 'all') isTrue = true;
-    else if (criterion === 'canonical' || criterion === 'final') isTrue = false;
-    else {
+    else if (criterion === 'canonical' || criterion === 'final') {
+      // Asks for the second reading even where another criterion has failed already.
+      if (criterion === 'final') wantFinal();
+      isTrue = isFinal;
+    } else {
       index += 1;
       const argument = rest[index];
       if (argument === undefined) throw new CbxError('CONNECT_SSH_CONFIG', `Match ${criterion} needs an argument`);
-      isTrue = await test(criterion, argument, names);
+      isTrue = isMatch && (await test(criterion, argument, names));
     }
-    if (isTrue === isNegated) return false;
+    if (isTrue === isNegated) isMatch = false;
   }
-  return true;
+  return isMatch;
 }
 
 function splitOnce(word: string): [string, string] {
@@ -176,15 +168,17 @@ function test(
   argument: string,
   names: { host: string; hostName: string; user: string; port: number },
 ): Promise<boolean> | boolean {
+  const list = argument.split(',');
+  const lower = list.map((pattern) => pattern.toLowerCase());
   switch (criterion) {
     case 'host':
-      return namesHost([argument], tokensFor(names)(names.hostName));
+      return namesHost(lower, tokensFor(names)(names.hostName));
     case 'originalhost':
-      return namesHost([argument], names.host);
+      return namesHost(lower, names.host);
     case 'user':
-      return namesHost([argument], names.user);
+      return namesHost(list, names.user);
     case 'localuser':
-      return namesHost([argument], userInfo().username);
+      return namesHost(list, userInfo().username);
     case 'exec':
       return succeeds(tokensFor(names)(argument));
     default:

@@ -86,8 +86,8 @@ async function connect(
       );
     },
   };
-  if (settings.forwardAgent && settings.identityAgent !== undefined) {
-    Object.assign(config, { agent: settings.identityAgent, agentForward: true });
+  if (settings.forwardedAgent !== undefined) {
+    Object.assign(config, { agent: settings.forwardedAgent, agentForward: true });
   }
   return new Promise<SshLink>((resolve, reject) => {
     const onAbort = (): void => {

@@ -1,8 +1,10 @@
-import { homedir, userInfo } from 'node:os';
+import { createHash } from 'node:crypto';
+import { homedir, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionTarget } from '../connection.ts';
 import { parseSshArgs } from './ssh-args.ts';
 import { readSshConfig } from './ssh-config.ts';
+import { parseSeconds } from './ssh-config-line.ts';
 
 /** What ssh would do for one host: ssh_config(5) keywords with their effective values. */
 export interface SshSettings {
@@ -13,7 +15,8 @@ export interface SshSettings {
   readonly identitiesOnly: boolean;
   /** Path of the agent's socket; undefined for none. */
   readonly identityAgent: string | undefined;
-  readonly forwardAgent: boolean;
+  /** Socket of the agent that the target may use; undefined for none. */
+  readonly forwardedAgent: string | undefined;
   readonly strictHostKeyChecking: 'yes' | 'no' | 'accept-new' | 'ask';
   readonly hostKeyAlias: string | undefined;
   readonly userKnownHostsFiles: readonly string[];
@@ -86,22 +89,32 @@ function typedSettings(raw: RawSettings, target: ConnectionTarget): SshSettings 
     return value === undefined ? fallback : value === 'yes' || value === 'true';
   };
   const files = (name: string, fallback: readonly string[]): string[] =>
-    (raw.get(name) ?? fallback).filter((file) => file !== 'none').map(expandHome);
-  const hostName = (text('hostname') ?? target.address).replace(/%[hn]/g, () => target.address).replaceAll('%%', '%');
+    (raw.get(name) ?? fallback)
+      .filter((file) => file !== 'none')
+      .map((file) => expandHome(tokens(expandVariables(file))));
+  const seconds = (name: string): number => parseSeconds(text(name) ?? '') ?? 0;
+  const hostName = (text('hostname') ?? target.address)
+    .replace(/%([h%])/g, (_all, name: string) => (name === 'h' ? target.address : '%'))
+    .toLowerCase();
   const user = text('user') ?? userInfo().username;
   const port = Number(text('port') ?? 22);
-  const tokens = tokensFor({ host: target.address, hostName, user, port });
+  const hostKeyAlias = text('hostkeyalias')?.toLowerCase();
+  const proxyJump = noneAsUndefined(text('proxyjump'));
+  const tokens = tokensFor({ host: target.address, hostName, user, port, hostKeyAlias, proxyJump });
   const identities = raw.get('identityfile') ?? DEFAULT_IDENTITIES.map((name) => join(homedir(), '.ssh', name));
   const strict = text('stricthostkeychecking')?.toLowerCase();
-  const alive = Number(text('serveraliveinterval') ?? 0);
+  const alive = seconds('serveraliveinterval');
+  const identityAgent = agentSocket(text('identityagent'), tokens);
   return {
     hostName,
     port,
     user,
-    identityFiles: identities.filter((file) => file !== 'none').map((file) => expandHome(tokens(file))),
+    identityFiles: identities
+      .filter((file) => file !== 'none')
+      .map((file) => expandHome(tokens(expandVariables(file)))),
     identitiesOnly: flag('identitiesonly', false),
-    identityAgent: agentSocket(text('identityagent'), tokens),
-    forwardAgent: flag('forwardagent', false),
+    identityAgent,
+    forwardedAgent: forwardedAgent(text('forwardagent'), identityAgent, tokens),
     strictHostKeyChecking:
       strict === 'no' || strict === 'off' || strict === 'false'
         ? 'no'
@@ -110,15 +123,15 @@ function typedSettings(raw: RawSettings, target: ConnectionTarget): SshSettings 
           : strict === 'yes' || strict === 'true'
             ? 'yes'
             : 'ask',
-    hostKeyAlias: text('hostkeyalias'),
-    userKnownHostsFiles: files('userknownhostsfile', ['~/.ssh/known_hosts', '~/.ssh/known_hosts2']).map(tokens),
+    hostKeyAlias,
+    userKnownHostsFiles: files('userknownhostsfile', ['~/.ssh/known_hosts', '~/.ssh/known_hosts2']),
     globalKnownHostsFiles: files('globalknownhostsfile', ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2']),
     hashKnownHosts: flag('hashknownhosts', false),
-    proxyJump: noneAsUndefined(text('proxyjump')),
+    proxyJump,
     proxyCommand: noneAsUndefined(proxyCommandText(raw, tokens)),
     serverAliveIntervalMs: (alive > 0 ? alive : DEFAULT_ALIVE_SECONDS) * 1000,
     serverAliveCountMax: alive > 0 ? Number(text('serveralivecountmax') ?? 3) : 2,
-    connectTimeoutMs: Number(text('connecttimeout') ?? 0) * 1000 || target.connectTimeoutMs,
+    connectTimeoutMs: seconds('connecttimeout') * 1000 || target.connectTimeoutMs,
     preferredAuthentications: methods(raw, flag),
     algorithms: {
       ciphers: text('ciphers'),
@@ -143,7 +156,8 @@ function methods(raw: RawSettings, flag: (name: string, fallback: boolean) => bo
 }
 
 function family(text: string | undefined): SshSettings['addressFamily'] {
-  return text === 'inet' || text === 'inet6' ? text : 'any';
+  const name = text?.toLowerCase();
+  return name === 'inet' || name === 'inet6' ? name : 'any';
 }
 
 function noneAsUndefined(text: string | undefined): string | undefined {
@@ -158,8 +172,24 @@ function proxyCommandText(raw: RawSettings, tokens: (text: string) => string): s
 function agentSocket(text: string | undefined, tokens: (text: string) => string): string | undefined {
   if (text === undefined || text === 'SSH_AUTH_SOCK') return process.env.SSH_AUTH_SOCK;
   if (text.toLowerCase() === 'none') return undefined;
-  if (text.startsWith('$')) return process.env[text.slice(1).replace(/^\{(.*)\}$/, '$1')];
-  return expandHome(tokens(text));
+  if (/^\$\w+$/.test(text)) return process.env[text.slice(1)];
+  return expandHome(tokens(expandVariables(text)));
+}
+
+/** `yes` forwards the agent that opens connections; a socket or `$VARIABLE` may name another one. */
+function forwardedAgent(
+  text: string | undefined,
+  own: string | undefined,
+  tokens: (text: string) => string,
+): string | undefined {
+  const answer = text?.toLowerCase() ?? 'no';
+  if (answer === 'no' || answer === 'false') return undefined;
+  return answer === 'yes' || answer === 'true' ? own : agentSocket(text, tokens);
+}
+
+/** `${NAME}` of the environment, where ssh_config allows it. */
+function expandVariables(text: string): string {
+  return text.replace(/\$\{(\w+)\}/g, (all, name: string) => process.env[name] ?? all);
 }
 
 /** ssh_config's percent tokens that make sense before a connection exists. */
@@ -168,19 +198,26 @@ export function tokensFor(names: {
   readonly hostName: string;
   readonly user: string;
   readonly port: number;
+  readonly hostKeyAlias?: string | undefined;
+  readonly proxyJump?: string | undefined;
 }): (text: string) => string {
+  const here = hostname();
   const values: Readonly<Record<string, string>> = {
     '%': '%',
+    C: createHash('sha1').update(`${here}${names.hostName}${names.port}${names.user}`).digest('hex'),
     h: names.hostName,
     n: names.host,
-    k: names.host,
+    k: names.hostKeyAlias ?? names.host,
     p: String(names.port),
     r: names.user,
     u: userInfo().username,
     d: homedir(),
     i: String(userInfo().uid),
+    j: names.proxyJump ?? '',
+    L: here.replace(/\..*/s, ''),
+    l: here,
   };
-  return (text) => text.replace(/%([%hnkprudi])/g, (_all, name: string) => values[name] ?? '');
+  return (text) => text.replace(/%([%ChnkprudijLl])/g, (_all, name: string) => values[name] ?? '');
 }
 
 function expandHome(path: string): string {
