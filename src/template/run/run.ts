@@ -1,8 +1,10 @@
-import { type Kwargs, type Py, PyError, spend } from '../../values/index.ts';
+import { type Kwargs, markUnsafe, type Py, PyError, spend } from '../../values/index.ts';
+import { variableLayer } from '../../vars/layers.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import type { CompiledTemplate, Execute } from '../compile/template.ts';
 import type { Context, RenderFileOptions } from '../context.ts';
 import { DEFAULT_SYNTAX } from '../parse/syntax.ts';
+import { toValue } from '../to-value.ts';
 import type { Conversion } from './concatenate.ts';
 import { Frame } from './frame.ts';
 import type { Rendering } from './rendering.ts';
@@ -122,8 +124,14 @@ export class Run implements Context {
   renderFile(path: string, text: string, options: RenderFileOptions): Py {
     const syntax = { ...DEFAULT_SYNTAX, ...options.delimiters, escapeBackslashes: false };
     const given = new Map([...this.given, ...options.vars]);
+    // Variables that refer to one of the names see it too (ansible-core 2.14, lookup template: template_vars). Values have lost
+    // their marks in the expression, so that none of them may be taken for a template.
+    const handed = [...options.vars].map(
+      ([name, value]) => [name, { value: markUnsafe(toValue(value)), from: 'loop' }] as const,
+    );
+    const scope = handed.length === 0 ? this.scope : this.scope.with(variableLayer('loop', new Map(handed)));
     return this.rendering.inFolders(options.searchPath, () =>
-      this.rendering.file(path, text, this.scope, syntax, options, given),
+      this.rendering.file(path, text, scope, syntax, options, given),
     );
   }
 

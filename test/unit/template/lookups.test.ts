@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createTemplar } from '../../../src/template/index.ts';
 import { scopeOf } from './scope.ts';
@@ -61,4 +64,20 @@ test('a failing process is an error, or what errors= says', async () => {
   );
   expect(await templar.render("{{ lookup('pipe', 'x', errors='ignore') }}", scope)).toBe('');
   expect(await templar.render("{{ query('pipe', 'x', errors='warn') }}", scope)).toEqual([]);
+});
+
+test('template_vars reach variables that refer to them, and are no templates themselves (ansible-core 2.14)', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cbx-template-vars-'));
+  try {
+    writeFileSync(join(folder, 'x.j2'), '{{ plane }} {{ next }}');
+    const templar = createTemplar({ basedir: folder });
+    const scope = scopeOf('next: "{{ plane }}+1"\nplane: other\nsecret: no\n');
+    const rendered = await templar.render(
+      "{{ lookup('template', 'x.j2', template_vars={'plane': '{' ~ '{ secret }}'}) }}",
+      scope,
+    );
+    expect(rendered).toHaveProperty('text', '{{ secret }} {{ secret }}+1');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

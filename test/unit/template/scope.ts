@@ -19,7 +19,7 @@ export function scopeOf(yaml: string, more: Readonly<Record<string, Value>> = {}
     },
     definitions: () => [],
     names: () => vars.keys(),
-    with: () => scope,
+    with: (layer) => ({ ...scope, get: (name) => layer.get(name) ?? scope.get(name) }),
   };
   return scope;
 }
