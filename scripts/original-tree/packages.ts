@@ -10,6 +10,7 @@ network_gateway=192.168.1.2
 network_dns=192.168.1.10
 network_dns2=192.168.1.1
 network_dn=lab.test
+k8s_cluster_cidr="10.42.0.0/16"
 coreos_linux_version=1632.2.1
 tectonic_admin_email="admin@lab.test"
 tectonic_controller_dn="core-admin.lab.test"

@@ -155,7 +155,7 @@ describe.skipIf(PROBLEM !== undefined)('the role coreos-pxe', () => {
     expect(readdirSync(folder).sort()).toEqual(['hosts', 'matchbox-certs']);
   });
 
-  it('brings the release, the machines, the files and the addresses in one run', async () => {
+  it('brings the release, the machines, the files and the addresses in one run, and shows no secret (D11, D12, D36)', async () => {
     const { rc, stdout, stderr } = await role({}, '--diff');
     expect(rc, stdout + stderr).toBe(0);
     expect(stdout + stderr).not.toContain('never to be seen');
@@ -180,7 +180,7 @@ describe.skipIf(PROBLEM !== undefined)('the role coreos-pxe', () => {
     expect([await conf(), await started()]).toEqual(before);
   });
 
-  it('replaces its own entries where they stand, and refuses addresses of another cluster', async () => {
+  it('replaces its own entries where they stand, and refuses addresses of another cluster (D24)', async () => {
     const before = await conf();
     const other =
       '# BEGIN other CLUSTER MANAGED BLOCK\nhost lamp {\n  hardware ethernet 02:00:00:00:00:01;\n' +

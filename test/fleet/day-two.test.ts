@@ -14,6 +14,7 @@ const NODES = { c1: '192.168.1.41', w1: '192.168.1.51', w2: '192.168.1.52' };
 const WORKERS = ['w1', 'w2'] as const;
 const INVENTORY = `[all:vars]
 cluster_type=coreos-pxe
+ansible_python_interpreter="PATH=/home/core/bin:$PATH python"
 [coreos_controllers]
 c1 ansible_host=${NODES.c1}
 [coreos_workers]
@@ -59,7 +60,7 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
   });
 
   describe('coreos-bootstrap', () => {
-    it('gives hosts a Python, without root and without a network', async () => {
+    it('gives hosts a Python, without root and without a network, by sh alone (D32)', async () => {
       const archive = await pypyArchive(top);
       const said = await threeRuns(sandbox, ['c1', 'w1'], (...words) =>
         role(
@@ -122,7 +123,7 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
       expect(await boots()).toBe(before);
     });
 
-    it('sets one word of the boot parameters, and the host comes back with a new boot id', async () => {
+    it('sets one word of the boot parameters, and the host comes back with a new boot id (D20, D31)', async () => {
       await on('w1', 'mkdir -p /usr/share/oem && cat >/usr/share/oem/grub.cfg', grub);
       const before = await on('w1', 'cat /proc/sys/kernel/random/boot_id');
       const variables = { io_scheduler_method: 'oem-grub', reboot_timeout: 120 };
@@ -139,7 +140,7 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
       });
     });
 
-    it('adds the line where there is none, and refuses schedulers that no kernel has', async () => {
+    it('adds the line where there is none, and refuses schedulers that no kernel has (D19)', async () => {
       await on('w2', 'mkdir -p /oem && printf "set timeout=1" >/oem/grub.cfg');
       const { stdout } = await role(
         'coreos-init',
@@ -181,7 +182,7 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
       for (const host of WORKERS) await on(host, 'systemctl daemon-reload && systemctl enable --now kubelet');
     });
 
-    it('lets the kubelets see the iSCSI tools, once', async () => {
+    it('lets the kubelets see the iSCSI tools, once, whatever a comment says (D37)', async () => {
       await threeRuns(sandbox, WORKERS, (...words) => role('iscsi-kubelet', variables, ...words));
       expect(await on('w1', 'cat /etc/systemd/system/kubelet.service')).toBe(KUBELETS.long.after);
       expect(await on('w2', 'cat /etc/systemd/system/kubelet.service')).toBe(KUBELETS.partly.after);
@@ -204,7 +205,7 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
       await on('w1', install, before);
     });
 
-    it('writes the manifests of the storage server into the package', async () => {
+    it('writes the manifests of the storage server into the package, once (D11, D26)', async () => {
       // Something that listens where targetd would: the role only connects.
       await on('c1', 'systemd-run -q --unit listens systemd-socket-activate --accept --inetd -l 18700 /bin/cat');
       const { rc, stdout } = await role('iscsi-kubelet', storage);
@@ -241,7 +242,7 @@ describe.skipIf(fleetProblem({ bzip2: 'bzip2' }) !== undefined)('on day two', ()
       );
     });
 
-    it('refuses kubelets on the host, and workers that were cloned', async () => {
+    it('refuses kubelets on the host, and workers that were cloned; a comment is no name (D21, D37)', async () => {
       await on('w2', 'cat >/etc/systemd/system/kubelet.service && systemctl daemon-reload', HOST_KUBELET);
       const host = await role('iscsi-kubelet', variables, '--limit', 'w2');
       expect(host.rc).toBe(2);

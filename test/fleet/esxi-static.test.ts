@@ -80,7 +80,7 @@ describe.skipIf(PROBLEM !== undefined || !isFull)('a static address for a VM', (
     rmSync(top, { recursive: true, force: true });
   });
 
-  it('waits for the tools, and says what it waited for', async () => {
+  it('waits for the tools, and says what it waited for (D25)', async () => {
     const { rc, stdout } = await role('-e', 'static_ip_wait=4');
     expect(rc, stdout).toBe(2);
     expect(stdout).toContain('VM prov has no address in 192.168.1 after 4 s (VMware tools do not run in it)');
@@ -93,7 +93,7 @@ describe.skipIf(PROBLEM !== undefined || !isFull)('a static address for a VM', (
     expect(stdout).toContain('(it has 192.168.10.9)');
   });
 
-  it('is written where the system keeps it, and the VM is met there after its restart', async () => {
+  it('is written where the system keeps it, and the VM is met there after its restart (D16, D17, D25)', async () => {
     const mac = JSON.parse(
       (
         await sandbox.hostExec('esxi-1', [

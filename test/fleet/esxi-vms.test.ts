@@ -90,7 +90,7 @@ describe.skipIf(PROBLEM !== undefined)('the role esxi-vms against simulated ESXi
     expect(await onHost('esxi-1', 'vim-cmd', 'vmsvc/getallvms')).not.toContain('core-w1');
   });
 
-  it('makes the VMs, and no secret is on a command line or in the output', async () => {
+  it('makes the VMs, and no secret is on a command line or in the output (D11)', async () => {
     const { rc, stdout, stderr } = await role();
     expect(rc, stdout).toBe(0);
     const password = readFileSync(esxiPasswordPath(sandbox), 'utf8').trim();

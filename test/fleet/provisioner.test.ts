@@ -86,7 +86,7 @@ describe.skipIf(PROBLEM !== undefined)('the provisioner role', () => {
     expect(stdout).toMatch(/TASK \[provisioner : Install the packages\] \*+\nchanged: /);
   });
 
-  it('changes nothing in the second run', async () => {
+  it('changes nothing in the second run, certificates included (D13)', async () => {
     const { rc, stdout } = await run();
     expect({ rc, changed: recapOf(stdout, HOST).changed }, stdout).toEqual({ rc: 0, changed: 0 });
   });
@@ -106,7 +106,7 @@ describe.skipIf(PROBLEM !== undefined)('the provisioner role', () => {
     expect(costs.filter((cost) => cost.roundTrips > cost.turns)).toEqual([]);
   });
 
-  it('serves machines and administrators, and nobody else', async () => {
+  it('serves machines and administrators, and nobody else (D12, D14, D15)', async () => {
     const findings = await verifyProvisioner({
       sandbox,
       host: HOST,

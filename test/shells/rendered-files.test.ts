@@ -19,6 +19,11 @@ describe.each([
     suite: 'vm-network',
     role: 'esxi-vms',
   },
+  {
+    what: 'where the desktop products keep their DHCP service, by platform (D30)',
+    suite: 'desktop',
+    role: 'fusion-vms',
+  },
 ])('$what', ({ suite, role }) => {
   const expected = join(HERE, suite, 'expected');
   const folder = mkdtempSync(join(tmpdir(), 'cbx-rendered-'));

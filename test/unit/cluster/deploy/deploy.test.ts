@@ -150,7 +150,7 @@ describe('the command line of terraform', () => {
     expect(terraformArguments('init', { ...call, version: '1.0.0', colour: true })).not.toContain('-no-color');
   });
 
-  it('keeps the agent, and everything of its own in the package', () => {
+  it('keeps the agent, and everything of its own in the package (D23)', () => {
     expect(terraformEnvironment({ SSH_AUTH_SOCK: '/agent' }, { folder: '/p' })).toEqual({
       SSH_AUTH_SOCK: '/agent',
       TF_DATA_DIR: '/p/.terraform',
