@@ -1,5 +1,5 @@
 import schema from '../schemas/tasks/raw.json' with { type: 'json' };
-import { defineTask, outputOf, type RawArgs, sh, textOf } from '../src/task/index.ts';
+import { defineTask, outputOf, type RawArgs, sh, str, textOf, unbox } from '../src/task/index.ts';
 
 /** A command line as it is, with nothing of Ansible's around it: for hosts that have next to nothing. */
 export default defineTask<RawArgs>({
@@ -11,7 +11,8 @@ export default defineTask<RawArgs>({
     if (context.checkMode) return { skipped: true, changed: false };
     const text = args._raw_params ?? '';
     if (text.trim() === '') return { failed: true, changed: false, rc: 256, msg: 'no command given' };
-    const shell = typeof args.executable === 'string' && args.executable !== '' ? args.executable : '/bin/sh';
+    const wanted = args.executable === undefined || args.executable === null ? '' : str(unbox(args.executable));
+    const shell = wanted === '' ? '/bin/sh' : wanted;
     return { script: sh`exec ${shell} -c ${text}`, locale: 'user' };
   },
   interpret(_args, reply) {

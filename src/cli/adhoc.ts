@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Settings } from '../config/index.ts';
 import { CbxError, SourceFile, type Span } from '../errors/index.ts';
 import { loadYaml, parseKeyValue } from '../parsing/index.ts';
 import { emptyPlay, implicitBlock, isFreeForm, type Play, shortName, unwrittenTask } from '../playbook/index.ts';
@@ -30,9 +31,8 @@ async function adhoc(words: readonly string[]): Promise<number> {
   const { openSession } = await import('./run-session.ts');
   const { checkLimit, playPlaybooks } = await import('./play-runner.ts');
   const folder = flags.playbookDir ?? process.cwd();
-  const session = await openSession(
-    { ...flags, words: [join(folder, 'adhoc')] },
-    flags.oneLine ? 'oneline' : 'minimal',
+  const session = await openSession({ ...flags, words: [join(folder, 'adhoc')] }, (settings) =>
+    callbackOf(flags, settings),
   );
   const hosts = session.inventory.select(pattern, flags.limit);
   if (flags.listHosts) {
@@ -55,6 +55,13 @@ async function adhoc(words: readonly string[]): Promise<number> {
   const play = oneTaskPlay(pattern, name, args, flags, folder);
   const given = [{ path: play.file, playbook: { file: play.file, plays: [play] } }];
   return playPlaybooks({ ...session, flags: { ...flags, listHosts: false } }, given);
+}
+
+/** Another callback than ansible's own counts only with `bin_ansible_callbacks` (ansible-core 2.14). */
+function callbackOf(flags: RunFlags, settings: Settings): string {
+  if (flags.oneLine) return 'oneline';
+  const callback = settings.get('DEFAULT_STDOUT_CALLBACK');
+  return settings.get('DEFAULT_LOAD_CALLBACK_PLUGINS') && callback !== 'default' ? callback : 'minimal';
 }
 
 function oneTaskPlay(pattern: string, name: string, args: string, flags: RunFlags, folder: string): Play {

@@ -65,7 +65,10 @@ export interface Session {
 }
 
 /** @param callback the reporter, where the command has one of its own */
-export async function openSession(flags: RunFlags, callback?: string): Promise<Session> {
+export async function openSession(
+  flags: RunFlags,
+  callback?: string | ((settings: Settings) => string),
+): Promise<Session> {
   const settings = loadSettings();
   const vault = await openVault(flags, settings);
   const [first] = flags.words;
@@ -75,7 +78,7 @@ export async function openSession(flags: RunFlags, callback?: string): Promise<S
     settings,
     verbosity,
     callbackFolders: [join(basedir, 'callback_plugins'), ...settings.get('DEFAULT_CALLBACK_PLUGIN_PATH')],
-    ...(callback === undefined ? {} : { callback }),
+    ...(callback === undefined ? {} : { callback: typeof callback === 'string' ? callback : callback(settings) }),
     ...(flags.tree === undefined ? {} : { treeFolder: flags.tree }),
   });
   printHeader(flags.command, verbosity, settings, flags.modulePath);

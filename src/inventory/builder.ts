@@ -153,13 +153,20 @@ export class InventoryBuilder {
     return false;
   }
 
+  /** Once for all groups, with the place of the first. */
+  #warnOfNames(name: string, what: string, at: Span | undefined): void {
+    if (this.warnings.some(({ code }) => code === 'INVENTORY_GROUP_NAME')) return;
+    const message = `Invalid characters were found in group names ${what}, use -vvvv to see details`;
+    this.warn(new CbxError('INVENTORY_GROUP_NAME', message, at, `the first one is "${name}"`));
+  }
+
   #safeName(name: string, at: Span | undefined): string {
-    if (this.#groupNames === 'never' || this.#groupNames === 'ignore') return name;
     const safe = safeGroupName(name);
-    if (safe !== name && this.#groupNames === 'always') {
-      this.warn(new CbxError('INVENTORY_GROUP_NAME', `the group "${name}" is called "${safe}" from here on`, at));
-    }
-    return safe;
+    if (safe === name || this.#groupNames === 'ignore') return name;
+    const isKept = this.#groupNames === 'never';
+    if (this.#groupNames !== 'silently')
+      this.#warnOfNames(name, isKept ? 'but not replaced' : 'and automatically replaced', at);
+    return isKept ? name : safe;
   }
 }
 

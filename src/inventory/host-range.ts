@@ -20,6 +20,11 @@ export function expandHostPattern(text: string): HostPattern {
   return { names: expandRanges(pattern), port: address?.port };
 }
 
+/** A range of a form that means nothing, in ansible-core's words: some sources then take the text for a name. */
+export class HostRangeError extends Error {
+  override readonly name = 'HostRangeError';
+}
+
 /** Ranges are expanded from left to right, the last one counting fastest. */
 function expandRanges(pattern: string): string[] {
   if (!pattern.includes('[')) return [pattern];
@@ -45,15 +50,16 @@ function expandRanges(pattern: string): string[] {
 
 function rangeValues(range: string): string[] {
   const bounds = range.split(':');
-  if (bounds.length < 2 || bounds.length > 3) throw new Error('a host range is begin:end or begin:end:step');
+  if (bounds.length < 2 || bounds.length > 3)
+    throw new HostRangeError('host range must be begin:end or begin:end:step');
   const begin = bounds[0] === '' ? '0' : (bounds[0] ?? '0');
   const end = bounds[1] ?? '';
-  if (end === '') throw new Error('a host range needs an end');
+  if (end === '') throw new HostRangeError('host range must specify end value');
   const step = bounds[2] === undefined ? 1 : toInteger(bounds[2]);
   if (step === 0) throw new Error('the step of a host range must not be 0');
   const width = begin.length > 1 && begin.startsWith('0') ? begin.length : 0;
   if (width > 0 && end.length !== width)
-    throw new Error('both ends of a range with leading zeros need the same length');
+    throw new HostRangeError('host range must specify equal-length start and end formats');
   return letterRange(begin, end, step) ?? numberRange(begin, end, step, width);
 }
 
@@ -61,7 +67,7 @@ function letterRange(begin: string, end: string, step: number): string[] | undef
   const from = LETTERS.indexOf(begin);
   const to = LETTERS.indexOf(end);
   if (from < 0 || to < 0) return undefined;
-  if (from > to) throw new Error('a host range must begin before it ends');
+  if (from > to) throw new HostRangeError('host range must have begin <= end');
   const letters = [...LETTERS.slice(from, to + 1)];
   if (step < 0) letters.reverse();
   return letters.filter((_, index) => index % Math.abs(step) === 0);

@@ -14,7 +14,7 @@ export { buildInventory, type InventoryEnvironment } from './built-inventory.ts'
 export { type ClusterPackage, findClusterPackage } from './cluster-package.ts';
 export { parseHostAddress } from './host-address.ts';
 export { parseLimit, splitHostPattern } from './host-pattern.ts';
-export { expandHostPattern, type HostPattern } from './host-range.ts';
+export { expandHostPattern, type HostPattern, HostRangeError } from './host-range.ts';
 export {
   type Group,
   type Host,

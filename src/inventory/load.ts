@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CbxError, SourceFile } from '../errors/index.ts';
@@ -121,16 +121,16 @@ class InventoryLoader {
     const paths: string[] = [];
     let isAnyParsed = false;
     for (const given of this.#options.sources) {
-      const path = given.includes(',') ? given : this.#absolute(given);
+      const path = isHostList(given) ? given : this.#absolute(given);
       paths.push(path);
-      if (!given.includes(',')) this.#rememberVarsFolder(path);
+      if (!isHostList(given)) this.#rememberVarsFolder(path);
       if (await this.#source(path)) isAnyParsed = true;
     }
     if (isAnyParsed) this.#builder.reconcile();
     else this.#nothingParsed();
     for (const warning of this.#builder.warnings) this.#warn(warning);
     const [first] = paths;
-    const isFile = first !== undefined && !first.includes(',');
+    const isFile = first !== undefined && !isHostList(first);
     return buildInventory(this.#builder, {
       sources: paths,
       file: isFile ? first : undefined,
@@ -162,7 +162,7 @@ class InventoryLoader {
 
   /** True where some format has read the source, or something in the folder. */
   async #source(path: string): Promise<boolean> {
-    if (path.includes(',') || !isFolder(path)) return this.#single(path);
+    if (!isFolder(path)) return this.#single(path);
     const found = this.#options.mode === 'ansible' ? undefined : findClusterPackage(path);
     if (found !== undefined) return this.#single(found.hosts);
     let isAnyParsed = false;
@@ -191,7 +191,7 @@ class InventoryLoader {
         await source.load(input, this.#builder, this.#context());
         return true;
       } catch (error) {
-        failures.push(asCbxError(error, `${source.name}: `));
+        failures.push(asCbxError(error, `Failed to parse ${path} with ${source.name} plugin: `));
       }
     }
     this.#unparsed(path, failures);
@@ -246,7 +246,7 @@ class InventoryLoader {
   }
 
   #input(path: string): SourceInput {
-    const stats = path.includes(',') ? undefined : statSync(path, { throwIfNoEntry: false });
+    const stats = isHostList(path) ? undefined : statSync(path, { throwIfNoEntry: false });
     let plain: PlainBytes | undefined;
     let file: SourceFile | undefined;
     const read = () => {
@@ -300,6 +300,11 @@ class InventoryLoader {
     if (this.#settings.patternMismatch === 'error') throw warning;
     if (this.#settings.patternMismatch === 'warning') this.#warn(warning);
   }
+}
+
+/** Names with commas, where no file is called so. */
+function isHostList(given: string): boolean {
+  return given.includes(',') && !existsSync(given);
 }
 
 function isFolder(path: string): boolean {

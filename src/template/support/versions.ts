@@ -32,19 +32,23 @@ export function compareVersions(value: Py, version: Py, operator: Py, strict: Py
   const left = str(value);
   const right = version === null ? '' : str(version);
   if (left === '') throw new PyError('other', 'Input version value cannot be empty');
-  if (right === '') throw new PyError('other', "Version parameter to 'version' test cannot be empty");
+  if (right === '') throw new PyError('other', 'Version parameter to compare against cannot be empty');
   const kind = type !== null ? str(type) : strict !== null && truth(strict) ? 'strict' : 'loose';
   const order = Object.hasOwn(TYPES, kind) ? TYPES[kind] : undefined;
   if (order === undefined)
     throw new PyError(
       'other',
-      `Invalid version type (${kind}). Must be one of loose, strict, semver, semantic, pep440`,
+      `Invalid version type (${kind}). Must be one of 'loose', 'strict', 'semver', 'semantic', 'pep440'`,
     );
   const name = asText(operator) ?? '';
   const accept = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
   if (accept === undefined)
-    throw new PyError('other', `Invalid operator type (${name}). Must be one of ${Object.keys(OPERATORS).join(', ')}`);
+    throw new PyError('other', `Invalid operator type (${name}). Must be one of ${named(Object.keys(OPERATORS))}`);
   return accept(order(left, right));
+}
+
+function named(words: readonly string[]): string {
+  return words.map((word) => `'${word}'`).join(', ');
 }
 
 /** Numbers and words between dots, compared one by one; a number against a word has no order. */
