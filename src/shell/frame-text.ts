@@ -10,7 +10,9 @@ export interface Surroundings {
 }
 
 export interface Frame {
-  readonly seq: number;
+  /** `r` runs a script; `a` keeps it for after the next one. */
+  readonly kind: 'r' | 'a';
+  readonly seq: string;
   readonly nonce: string;
   /** sh functions that the loop keeps for this and all later scripts. */
   readonly definitions: readonly string[];
@@ -25,7 +27,7 @@ const READ_BYTES = 2500;
 
 /** The bytes that stand before a request's input. */
 export function frameText(frame: Frame): Buffer {
-  const { seq, nonce, definitions, script, input, maxOutput, flags } = frame;
+  const { kind, seq, nonce, definitions, script, input, maxOutput, flags } = frame;
   const parts: Buffer[] = [];
   if (definitions.length > 0) {
     const text = definitions.join('\n');
@@ -35,7 +37,7 @@ export function frameText(frame: Frame): Buffer {
   // `$(…)` drops newlines at the end, so the counted form must not have any.
   const body = isShort ? script : script.subarray(0, endOf(script));
   const size = isShort ? `${countLines(body)} 0` : `0 ${body.length}`;
-  parts.push(Buffer.from(`r ${seq} ${nonce} ${size} ${input} ${maxOutput} ${flags}\n`), body);
+  parts.push(Buffer.from(`${kind} ${seq} ${nonce} ${size} ${input} ${maxOutput} ${flags}\n`), body);
   if (isShort) parts.push(Buffer.from('\n'));
   return Buffer.concat(parts);
 }

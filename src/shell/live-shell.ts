@@ -3,13 +3,14 @@ import type { Readable } from 'node:stream';
 import { CbxError } from '../errors/index.ts';
 import { encodeText } from '../util/encode-text.ts';
 import { decodeBytes } from '../util/surrogate-escape.ts';
+import { type ComposedScript, composed, type ShellSetup } from './composed-script.ts';
+import { type Flight, flightOf, notRun, replyOf } from './flight.ts';
 import { type Expectation, FrameReader, type RawStretch } from './frame-reader.ts';
-import { framedScript, frameText } from './frame-text.ts';
+import { frameText } from './frame-text.ts';
 import { LimitedBytes } from './limited-bytes.ts';
 import { LOOP } from './loop.ts';
-import { PRELUDE, preludeFor } from './prelude.ts';
-import type { RemoteShell, Reply, RunOptions, ShellProfile } from './remote-shell.ts';
-import { type Script, sh } from './script.ts';
+import type { Ahead, RemoteShell, Reply, RunOptions, ShellProfile } from './remote-shell.ts';
+import type { Script } from './script.ts';
 import { sendStream } from './send-stream.ts';
 import type { ShellStream } from './shell-stream.ts';
 
@@ -21,30 +22,10 @@ const LOOK_EVERY_MS = 1000;
 /** TERM, three seconds, KILL on the target; then the link gets two more. */
 const STOP_GRACE_MS = 5000;
 
-/** The request in flight and what is known of its reply. */
-interface Flight {
-  readonly seq: number;
-  readonly nonce: string;
-  readonly options: RunOptions;
-  readonly startedAt: number;
-  readonly fields: Map<string, string>;
-  readonly seen: { stdout: number; stderr: number };
-  resolve(reply: Reply): void;
-  reject(error: unknown): void;
-  rc?: number;
-  stdout: Buffer;
-  stderr: Buffer;
-  truncated: number;
-  isInputSent: boolean;
-  ended?: 'timeout' | 'cancel';
-}
-
 interface Hello {
   readonly fields: Map<string, string>;
   resolve(profile: { pid: number; uid: number; hasMonitor: boolean; system: string }): void;
 }
-
-const EMPTY = Buffer.alloc(0);
 
 /** A shell whose program is running at the other end of a stream. Made by {@link openShell}. */
 export class LiveShell implements RemoteShell {
@@ -55,10 +36,12 @@ export class LiveShell implements RemoteShell {
   readonly #reader: FrameReader;
   readonly #looks: FrameReader;
   readonly #known = new Set<string>(['put']);
-  #setup = { lang: '', lcAll: '', path: '', spool: '', clock: '', hasMonitor: false };
+  #setup: ShellSetup = { lang: '', lcAll: '', path: '', spool: '', clock: '', hasOwnSessions: false };
   #hello: Hello | undefined;
   #flight: Flight | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  /** Settled when nothing runs that came ahead of its turn. */
+  #ahead: Promise<void> = Promise.resolve();
   #lost: CbxError | undefined;
   #isClosing = false;
   #seq = 0;
@@ -91,20 +74,24 @@ export class LiveShell implements RemoteShell {
     const { pid, uid, system, hasMonitor } = await answer;
     this.#hello = undefined;
     const text = (name: string): string => fields.get(name) ?? '';
+    const tools = new Set(text('tools').split(' '));
     this.#setup = {
       lang: text('lang'),
       lcAll: text('lc_all'),
       path: text('path'),
       spool: text('spool'),
       clock: text('clock'),
-      hasMonitor,
+      hasOwnSessions: !hasMonitor && text('spool') !== '' && tools.has('setsid'),
     };
-    this.profile = { pid, uid, system, home: text('home'), tools: new Set(text('tools').split(' ')) };
+    this.profile = { pid, uid, system, home: text('home'), tools };
   }
 
   run(script: Script, options: RunOptions = {}): Promise<Reply> {
     const turn = this.#queue.then(() => this.#run(script, options));
-    this.#queue = turn.catch(() => undefined);
+    this.#queue = turn.then(
+      () => this.#ahead,
+      () => undefined,
+    );
     return turn;
   }
 
@@ -122,65 +109,68 @@ export class LiveShell implements RemoteShell {
     if (this.#lost !== undefined) return Promise.reject(this.#lost);
     if (this.#isClosing) return Promise.reject(lost(this.#host, 'it was closed'));
     if (options.signal?.aborted === true) return Promise.resolve(notRun());
-    const framed = framedScript(script, options, this.#setup);
-    const needed = preludeFor(framed);
-    const body = needed.includes('read_clock') ? `${sh`_clock=${this.#setup.clock}`.text}\n${framed}` : framed;
-    const isOwnSession =
-      options.locale === 'user' &&
-      !this.#setup.hasMonitor &&
-      this.#setup.spool !== '' &&
-      this.profile.tools.has('setsid');
-    const texts = needed.map((name) => PRELUDE[name]?.text ?? '');
-    const definitions = isOwnSession ? [] : texts.filter((_text, index) => !this.#known.has(needed[index] ?? ''));
-    if (!isOwnSession) for (const name of needed) this.#known.add(name);
-    const bytes = encodeText(isOwnSession ? [...texts, body].join('\n') : body);
-    if (bytes.includes(0)) return Promise.reject(new RangeError('a script cannot contain NUL'));
-    return this.#send(bytes, definitions, options, isOwnSession);
+    const text = composed(script, options, this.#setup, this.#known);
+    return this.#send(text, options);
   }
 
-  async #send(
-    script: Buffer,
-    definitions: readonly string[],
-    options: RunOptions,
-    isOwnSession: boolean,
-  ): Promise<Reply> {
-    const { stdin } = options;
+  async #send({ bytes, definitions, isOwnSession }: ComposedScript, options: RunOptions): Promise<Reply> {
+    const { stdin, ahead } = options;
     const whole = stdin === undefined || isReadable(stdin) ? undefined : toBuffer(stdin);
     const streamed = isReadable(stdin) ? await sendStream.prepare(stdin, options.stdinBytes, STORED_INPUT) : undefined;
     const stored = streamed?.whole ?? whole;
     const length = stored?.length ?? streamed?.length ?? 0;
     this.#seq += 1;
     this.roundTrips += 1;
-    const nonce = randomBytes(16).toString('hex');
-    const maxOutput = options.maxOutput ?? DEFAULT_MAX_OUTPUT;
+    const nonce = newNonce();
+    const names = { seq: String(this.#seq), nonce, taskNonce: nonce };
     const head = frameText({
-      seq: this.#seq,
-      nonce,
+      kind: 'r',
+      ...names,
       definitions,
-      script,
+      script: bytes,
       input: length === 0 ? '0' : stored !== undefined && length <= STORED_INPUT ? String(length) : `s${length}`,
-      maxOutput,
+      maxOutput: options.maxOutput ?? DEFAULT_MAX_OUTPUT,
       flags: `${isOwnSession ? 'g' : ''}${options.stream === true ? 'o' : ''}`,
     });
     return new Promise<Reply>((resolve, reject) => {
-      const flight: Flight = {
-        seq: this.#seq,
-        nonce,
-        options,
-        startedAt: performance.now(),
-        fields: new Map(),
-        seen: { stdout: 0, stderr: 0 },
-        resolve,
-        reject,
-        stdout: EMPTY,
-        stderr: EMPTY,
-        truncated: 0,
-        isInputSent: false,
-      };
+      const flight = flightOf(names, options, resolve, reject);
+      const first = ahead === undefined ? undefined : this.#sendAhead(ahead, flight);
       this.#flight = flight;
       this.#watch(flight);
-      void this.#feed(flight, head, stored, streamed?.rest);
+      void this.#feed(flight, first === undefined ? head : Buffer.concat([first, head]), stored, streamed?.rest);
     });
+  }
+
+  /** The bytes of what is to run behind `flight`, which goes in front of it; undefined where the target cannot. */
+  #sendAhead(ahead: Ahead, flight: Flight): Buffer | undefined {
+    if (this.#setup.spool === '' || flight.options.stream === true || ahead.script.text.includes('\0')) {
+      ahead.answered(undefined);
+      return undefined;
+    }
+    const { bytes, definitions } = composed(ahead.script, ahead.options, this.#setup, this.#known);
+    const names = { seq: `${flight.seq}a`, nonce: newNonce(), taskNonce: flight.nonce };
+    this.#ahead = new Promise((resolve) => {
+      const answer = (reply?: Reply): void => {
+        ahead.answered(reply?.ended === undefined ? reply : undefined);
+        resolve();
+      };
+      flight.next = flightOf(names, ahead.options, answer, () => answer());
+    });
+    const maxOutput = ahead.options.maxOutput ?? DEFAULT_MAX_OUTPUT;
+    return frameText({ kind: 'a', ...names, definitions, script: bytes, input: '0', maxOutput, flags: '' });
+  }
+
+  /** The target runs what came with a request, or was never asked to. */
+  #goOn({ next, isInputSent }: Flight, reply: Reply | undefined): void {
+    if (next === undefined) return;
+    if (reply?.rc !== 0 || reply.ended !== undefined || !isInputSent) {
+      next.reject(undefined);
+      return;
+    }
+    next.isInputSent = true;
+    next.startedAt = performance.now();
+    this.#flight = next;
+    this.#watch(next);
   }
 
   /** The frame, then the input as fast as the channel takes it. */
@@ -233,10 +223,12 @@ export class LiveShell implements RemoteShell {
     flight.resolve = (reply) => {
       done();
       if (!flight.isInputSent) this.#discard();
+      this.#goOn(flight, reply);
       resolve(reply);
     };
     flight.reject = (error) => {
       done();
+      this.#goOn(flight, undefined);
       reject(error);
     };
   }
@@ -296,9 +288,11 @@ export class LiveShell implements RemoteShell {
     if (flight !== undefined && words[1] === flight.nonce) {
       if (kind === 'b') return this.#replyUpToMarks(flight, Number(words[2]));
       if (kind === 'r') return this.#reply(flight, words);
+    }
+    if (kind === 'x' && words[1] === flight?.taskNonce) {
       // Without a word from here the loop ends a task only because its own end has come.
-      if (kind === 'x' && flight.ended !== undefined) return this.#reply(flight, words);
-      if (kind === 'x') throw lost(this.#host, 'its shell was ended on the target');
+      if (flight?.ended === undefined) throw lost(this.#host, 'its shell was ended on the target');
+      return this.#reply(flight, words);
     }
     throw new CbxError(
       'CONNECT_PROTOCOL',
@@ -346,7 +340,7 @@ export class LiveShell implements RemoteShell {
     if (match === null) return undefined;
     const from = match[2] === 'o' ? 'stdout' : 'stderr';
     const done = (bytes: Buffer): void => {
-      if (flight === undefined || this.#flight !== flight || String(flight.seq) !== match[1]) return;
+      if (flight === undefined || this.#flight !== flight || flight.seq !== match[1]) return;
       flight.seen[from] += bytes.length;
       flight.options.onOutput?.(bytes, from);
     };
@@ -362,19 +356,13 @@ export class LiveShell implements RemoteShell {
   }
 }
 
-function replyOf(flight: Flight): Reply {
-  const { rc = 143, stdout, stderr, fields, truncated, ended, startedAt } = flight;
-  const elapsedMs = performance.now() - startedAt;
-  const reply = { rc, stdout, stderr, fields, truncated, elapsedMs };
-  return ended === undefined ? reply : { ...reply, ended };
-}
-
-function notRun(): Reply {
-  return { rc: 143, stdout: EMPTY, stderr: EMPTY, fields: new Map(), truncated: 0, elapsedMs: 0, ended: 'cancel' };
-}
-
 function lost(host: string, how: string): CbxError {
   return new CbxError('CONNECT_LOST', `The connection to ${host} was lost: ${how}`);
+}
+
+/** What no script can say by chance. */
+function newNonce(): string {
+  return randomBytes(16).toString('hex');
 }
 
 function isReadable(stdin: RunOptions['stdin']): stdin is Readable {

@@ -15,6 +15,7 @@ export const STARTER = 'printf "%s\\n" "${1}"; IFS= read -r l && eval "${l}"';
  * What goes over the wire (fd 0 in, fd 4 out; fd 2 carries looks at running output):
  *
  *   in   r SEQ NONCE LINES BYTES STDIN CAP FLAGS   then the script, then its stdin
+ *        a SEQ NONCE LINES BYTES 0 CAP FLAGS       a script for after the next one, if that ends with 0
  *        p SEQ OUT ERR                             a look at the output from these offsets on
  *        d LINES                                   functions for the scripts to come
  *        c                                         end the running task
@@ -35,7 +36,7 @@ export const STARTER = 'printf "%s\\n" "${1}"; IFS= read -r l && eval "${l}"';
  */
 const LOOP_LINES = [
   // Own copies of what must not change, then the tools and the spool.
-  `exec 4>&1; N=$1; w=$2; shift 2; nl=\${IFS#??}; lc=\${LC_ALL-}; la=\${LANG-}; LC_ALL=C; export LC_ALL; W=; Q=0; H=;`,
+  `exec 4>&1; _A=; N=$1; w=$2; shift 2; nl=\${IFS#??}; lc=\${LC_ALL-}; la=\${LANG-}; LC_ALL=C; export LC_ALL; W=; Q=0; H=;`,
   `${PRELUDE.put?.text};`,
   `put home "\${HOME-}"; put lang "$la"; put lc_all "$lc"; put path "\${PATH-}"; put shell "$0";`,
   `case :\${PATH-}: in *:/usr/sbin:*) ;; *) PATH=\${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin; export PATH;; esac;`,
@@ -103,17 +104,23 @@ const LOOP_LINES = [
   // The script sees none of the loop's variables: a module's script may rely on a name being unset.
   // 4>&4: the Korn shells close what `exec` opened above 2 for the programs they start, unless it is named again.
   `script() { case $O in *g*) printf 'echo $$ >%s\\n%s' "$D/g$Q" "$_S" >"$D/s$Q"; exec setsid "$0" "$D/s$Q" 4>&4;; esac;`,
-  `  unset A B C D F G H I K M N O P Q W a b c d e h i j k l la lc m n o p r t w x;`,
+  `  unset A B C D F G H I J K M N O P Q W a b c d e h i j k l la lc m n o p r t w x _A _N;`,
   // A program may be called like one of the functions (tree, script, look): the script means the program.
-  `  unset -f tree alive strike stop bye reply wrap wraplean refuse dd1 lines task drain store feed blocks look script; eval "$_S"; };`,
+  `  unset -f tree alive strike stop bye reply answer wrap wraplean refuse dd1 lines fetch ahead task drain store feed blocks look script; eval "$_S"; };`,
   `wrap() {`,
   `  trap - HUP INT TERM PIPE EXIT; [ -z "$m" ] || set +m; A=; B=;`,
   `  case $O in`,
   `    *o*) printf 's %s\\n' "$Q" >&4; ( script ) <"$I" 2>"$D/e$Q" >&4 4>"$D/f"; r=$?; printf '' >"$D/o$Q"; printf '%s\\n' "$M" >&4; [ ! -s "$D/f" ] || cat "$D/f" >&4;;`,
   `    *) r=1; { ( script ) <"$I" >&5 2>&6 5>&- 6>&-; r=$?;`,
   `      [ -z "$K" ] || { read -r x A </proc/self/fdinfo/5 && read -r x B </proc/self/fdinfo/6; }; } 5>"$D/o$Q" 6>"$D/e$Q";; esac;`,
-  `  echo "$Q" >"$D/d"; if [ -s "$D/o$Q" ] || [ -s "$D/e$Q" ]; then reply; fi;`,
-  `  printf 'r %s %s %s 0 0 0 0\\n' "$Q" "$M" "$r" >&4;`,
+  `  echo "$J" >"$D/d";`,
+  `  if [ -n "$_A" ] && [ "$r" -eq 0 ]; then`,
+  `    ( answer ); echo 0 >"$D/d"; set -- $_N; Q=$1; M=$2; C=$3; O=\${4-}; _S=$_A; _A=; I=/dev/null; wrap; return;`,
+  `  fi;`,
+  `  answer;`,
+  `};`,
+  `answer() {`,
+  `  if [ -s "$D/o$Q" ] || [ -s "$D/e$Q" ]; then reply; fi; printf 'r %s %s %s 0 0 0 0\\n' "$Q" "$M" "$r" >&4;`,
   `};`,
   // Without any writable folder: output is held in variables; NUL bytes are lost, nothing else is.
   `wraplean() {`,
@@ -127,14 +134,21 @@ const LOOP_LINES = [
   // take BYTES: exactly so many bytes from the channel to stdout. Sets x to dd's report; 1 = cannot, nothing was taken.
   `dd1() { x=$(trap '' PIPE; exec dd bs="$1" count="$2" iflag=fullblock 2>&1 >&5); };`,
   `lines() { while [ "$n" -gt 0 ]; do IFS= read -r l || bye; _S=$_S$l$nl; n=$((n-1)); done; };`,
+  // fetch LINES BYTES: the text of a script, to _S.
+  `fetch() {`,
+  `  _S=;`,
+  `  if [ "$2" -gt 0 ]; then`,
+  `    [ -n "$H" ] || _S=$(exec dd bs="$2" count=1 iflag=fullblock 2>/dev/null);`,
+  `    if [ -z "$_S" ]; then H=1; _S=$(exec head -c "$2"); fi;`,
+  `    [ "\${#_S}" -eq "$2" ] || bye;`,
+  `  else n=$1; lines; fi;`,
+  `};`,
+  `ahead() { fetch "$4" "$5"; _A=$_S; _N="$2 $3 $7 \${8-}"; };`,
   `task() {`,
+  // J is the number that the loop knows a task by, also while the wrapper runs what came ahead of its turn.
   // Each task has files of its own, because a daemon may keep writing to an old one; now and then they are swept away.
-  `  [ -z "$W" ] || wait "$W"; case $Q in *[05]0) rm -f "$D"/[oeigms][0-9]*;; esac; Q=$2; M=$3; C=$7; O=\${8-}; _S=;`,
-  `  if [ "$5" -gt 0 ]; then`,
-  `    [ -n "$H" ] || _S=$(exec dd bs="$5" count=1 iflag=fullblock 2>/dev/null);`,
-  `    if [ -z "$_S" ]; then H=1; _S=$(exec head -c "$5"); fi;`,
-  `    [ "\${#_S}" -eq "$5" ] || bye;`,
-  `  else n=$4; lines; fi;`,
+  `  [ -z "$W" ] || wait "$W"; case $Q in *[05]0) rm -f "$D"/[oeigms][0-9]*;; esac; Q=$2; M=$3; C=$7; O=\${8-}; J=$Q;`,
+  `  fetch "$4" "$5";`,
   `  I=/dev/null;`,
   `  if [ -z "$D" ]; then`,
   `    case $6 in 0) ;; *) drain "\${6#s}"; refuse "no writable folder for \${6#s} bytes of input"; return;; esac;`,
@@ -144,7 +158,7 @@ const LOOP_LINES = [
   `    0) wrap </dev/null & W=$!;;`,
   `    s*) [ -p "$D/p" ] || mkfifo -m 600 "$D/p"; I=$D/p; wrap </dev/null & W=$!; feed "\${6#s}";;`,
   `    *) I=$D/i$Q; store "$6" && { wrap </dev/null & W=$!; };;`,
-  `  esac;`,
+  `  esac; _A=;`,
   `};`,
   `drain() { exec 5>/dev/null; blocks "$1"; exec 5>&-; };`,
   `store() {`,
@@ -176,7 +190,7 @@ const LOOP_LINES = [
   `      [ "$((n+0))" -eq 0 ] || { printf 'p %s %s %s\\n' "$Q" "$k" "$((n+0))"; cat "$D/x"; } >&2; fi;`,
   `    shift; done;`,
   `};`,
-  `while IFS= read -r h; do set -- $h; case $1 in r) task "$@";; d) _S=; n=$2; lines; eval "$_S";; p) look "$@";; q) W=; break;; c) break;; esac; done; bye`,
+  `while IFS= read -r h; do set -- $h; case $1 in r) task "$@";; a) ahead "$@";; d) _S=; n=$2; lines; eval "$_S";; p) look "$@";; q) W=; break;; c) break;; esac; done; bye`,
 ];
 
 /** The second step: one line, so that STARTER's `read` takes it whole. */

@@ -20,6 +20,16 @@ export interface RunOptions {
   readonly onOutput?: (chunk: Buffer, from: 'stdout' | 'stderr') => void;
   /** Hand stdout to onOutput chunk by chunk and do not keep it (fetch of big files). */
   readonly stream?: boolean;
+  /** A script that runs right after this one, where that ends with status 0, and costs no round trip of its own. */
+  readonly ahead?: Ahead;
+}
+
+/** What comes ahead of its turn. A shell that cannot take it answers with undefined. */
+export interface Ahead {
+  readonly script: Script;
+  readonly options: Omit<RunOptions, 'stdin' | 'stdinBytes' | 'stream' | 'ahead' | 'locale' | 'onOutput'>;
+  /** Called once: with the reply, or with undefined when the script was not run or did not come to its end. */
+  answered(reply: Reply | undefined): void;
 }
 
 /** What a script answered. A script that failed is a reply, not an exception. */

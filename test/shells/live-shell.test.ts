@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Reply, raw, sh } from '../../src/shell/index.ts';
+import { type Reply, type RunOptions, raw, type Script, sh } from '../../src/shell/index.ts';
 import { parseMoment } from '../../src/task/remote/moment.ts';
 import { eventually, isRunning, openTestShell, processes, SHELLS } from './shells-at-hand.ts';
 
@@ -213,6 +213,65 @@ describe.each(SHELLS)('a live shell under $name', (shell) => {
     expect(reply.fields.get('after')).toBe('yes');
   });
 
+  describe('what comes ahead of its turn', () => {
+    /** The reply to `script`, the reply to what came with it, and what both cost. */
+    async function withAhead(script: Script, ahead: Script, options: RunOptions = {}) {
+      const before = opened.live.roundTrips;
+      let answered: (reply: Reply | undefined) => void = () => undefined;
+      const later = new Promise<Reply | undefined>((resolve) => {
+        answered = resolve;
+      });
+      const reply = await opened.live.run(script, { ...options, ahead: { script: ahead, options: {}, answered } });
+      return { reply, ahead: await later, roundTrips: opened.live.roundTrips - before };
+    }
+
+    test('runs right after, in the same round trip, and has a reply of its own', async () => {
+      const file = `${opened.folder}/ahead`;
+      const both = await withAhead(
+        sh`echo changed >${file}; echo out; put how well`,
+        sh`cat ${file}; echo err >&2; put size 8; put how good; exit 4`,
+      );
+      expect(brief(both.reply)).toEqual({ rc: 0, stdout: 'out\n', stderr: '' });
+      expect(both.ahead === undefined ? undefined : brief(both.ahead)).toEqual({
+        rc: 4,
+        stdout: 'changed\n',
+        stderr: 'err\n',
+      });
+      expect([Object.fromEntries(both.reply.fields), Object.fromEntries(both.ahead?.fields ?? [])]).toEqual([
+        { how: 'well' },
+        { size: '8', how: 'good' },
+      ]);
+      expect(both.roundTrips).toBe(1);
+    });
+
+    test.each([
+      ['a long script and input', sh`cat; : ${'x'.repeat(5000)}`, { stdin: 'in' }],
+      ['a script of a user', sh`printf in`, { locale: 'user' }],
+      ['streamed input', sh`wc -c >/dev/null; printf in`, { stdin: Buffer.alloc(2_000_000) }],
+    ] as const)('comes behind %s', async (_what, script, options) => {
+      const { reply, ahead } = await withAhead(
+        script,
+        sh`: ${'y'.repeat(5000)}; echo seen "\${IFS+ifs}" "$_A"`,
+        options,
+      );
+      expect([reply.stdout.toString(), ahead?.stdout.toString()]).toEqual(['in', 'seen ifs \n']);
+    });
+
+    test('is not run when the script fails', async () => {
+      const file = `${opened.folder}/never`;
+      const { reply, ahead } = await withAhead(sh`exit 1`, sh`: >${file}`);
+      expect([reply.rc, ahead]).toEqual([1, undefined]);
+      expect((await opened.live.run(sh`[ -e ${file} ]`)).rc).toBe(1);
+    });
+
+    test('is over before the next request', async () => {
+      const first = withAhead(sh`:`, sh`sleep 0.3; echo first`);
+      const second = opened.live.run(sh`echo second`);
+      expect(brief(await second).stdout).toBe('second\n');
+      expect((await first).ahead?.stdout.toString()).toBe('first\n');
+    });
+  });
+
   test('requests queue up', async () => {
     const replies = await Promise.all([1, 2, 3, 4].map((n) => opened.live.run(sh`echo ${n}`)));
     expect(replies.map((reply) => reply.stdout.toString())).toEqual(['1\n', '2\n', '3\n', '4\n']);
@@ -276,6 +335,35 @@ describe.concurrent.each(SHELLS)('the end of a shell under $name', (shell) => {
     expect(opened.spool()).toBeUndefined();
     expect(opened.live.isLost).toBe(true);
     await expect(opened.live.run(sh`:`)).rejects.toThrow('lost');
+    await opened.dispose();
+  });
+
+  test('what came ahead of its turn ends at its deadline, with the shell', async () => {
+    const nap = uniqueNap();
+    const opened = await openTestShell(shell);
+    const answer = await new Promise<Reply | undefined>((answered) => {
+      const options = { timeoutMs: 300 };
+      void opened.live.run(sh`echo done`, { ahead: { script: sh`sleep ${nap}`, options, answered } });
+    });
+    expect(answer).toBeUndefined();
+    await opened.ended;
+    expect(isRunning(`sleep ${nap}`)).toBe(false);
+    expect(opened.live.isLost).toBe(true);
+    await opened.dispose();
+  });
+
+  test('a deadline of a script with something ahead ends both', async () => {
+    const nap = uniqueNap();
+    const opened = await openTestShell(shell);
+    let later: Reply | undefined | 'unanswered' = 'unanswered';
+    const answered = (reply: Reply | undefined): void => {
+      later = reply;
+    };
+    const ahead = { script: sh`:`, options: {}, answered };
+    const reply = await opened.live.run(sh`echo began; sleep ${nap}`, { timeoutMs: 500, ahead });
+    expect([reply.ended, reply.stdout.toString(), later]).toEqual(['timeout', 'began\n', undefined]);
+    await opened.ended;
+    expect(isRunning(`sleep ${nap}`)).toBe(false);
     await opened.dispose();
   });
 
