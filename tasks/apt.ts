@@ -9,4 +9,5 @@ export default defineTask<AptArgs>({
   schema,
   probe: (args, context) => aptProbe(args, context.checkMode),
   plan: (args, seen, context) => aptPlan(args, seen, context),
+  looksInTurn: ({ update_cache, cache_valid_time }) => update_cache === true || cache_valid_time > 0,
 });

@@ -9,4 +9,5 @@ export default defineTask<DnfArgs>({
   schema,
   probe: (args, context) => rpmProbe(args, 'auto', context.checkMode),
   plan: (args, seen, context) => rpmPlan(args, seen, context.checkMode),
+  looksInTurn: () => true,
 });

@@ -23,6 +23,8 @@ export default defineTask<GatherFactsArgs>({
     if (validated.errors.length > 0) return sh`:`;
     return setup.probe(validated.args as unknown as SetupArgs, context, undefined);
   },
+  // Facts of a host's own are programs, and facts take their time.
+  looksInTurn: () => true,
   plan(args, seen, context) {
     const validated = setupArguments(args);
     const failure = argumentFailure(validated);

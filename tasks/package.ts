@@ -50,6 +50,7 @@ fi`;
     if (isApt) return aptPlan(validated.args as unknown as AptArgs, seen, context);
     return rpmPlan(validated.args as unknown as DnfArgs, seen, context.checkMode);
   },
+  looksInTurn: () => true,
 });
 
 function toolOf({ use }: PackageArgs): 'auto' | 'apt' | 'dnf' | 'yum' {

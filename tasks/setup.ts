@@ -21,6 +21,8 @@ export default defineTask<SetupArgs>({
     if (typeof collectors === 'string') return sh`put msg ${collectors}; exit 1`;
     return factsRequest(collectors, args.gather_timeout * 10_000);
   },
+  // Facts of a host's own are programs, and facts take their time.
+  looksInTurn: () => true,
   plan(args, seen) {
     const collectors = chooseCollectors(allCollectors(args.fact_path), args.gather_subset);
     if (typeof collectors === 'string') return { result: { failed: true, changed: false, msg: collectors } };

@@ -11,4 +11,5 @@ export default defineTask<YumArgs>({
   schema,
   probe: (args, context) => rpmProbe(args, TOOLS[args.use_backend], context.checkMode),
   plan: (args, seen, context) => rpmPlan(args, seen, context.checkMode),
+  looksInTurn: () => true,
 });

@@ -20,7 +20,7 @@ import { decodeSource, loadYaml } from '../parsing/index.ts';
 import { createPlaybookLoader, type Playbook, type PlaybookLoader } from '../playbook/index.ts';
 import { loadTemplatePlugins, type ModuleFolders } from '../plugins/index.ts';
 import { createReporter, deprecationText } from '../report/index.ts';
-import { createTemplar } from '../template/create-templar.ts';
+import { createTemplar, type TemplarOptions } from '../template/create-templar.ts';
 import { type Extension, isExtension } from '../template/index.ts';
 import type { Templar } from '../template/templar.ts';
 import { packageRoot } from '../util/package-root.ts';
@@ -52,6 +52,7 @@ export interface Session {
   readonly inventory: Inventory;
   readonly inventorySources: readonly string[];
   readonly templar: Templar;
+  readonly pureTemplar: Templar;
   readonly loader: PlaybookLoader;
   readonly moduleFolders: ModuleFolders;
   readonly varsFiles: VarsFileReader;
@@ -90,20 +91,24 @@ export async function openSession(
   let inventory: Inventory | undefined;
   const plugins = await loadTemplatePlugins(pluginFolders(settings, basedir));
   const isNative = settings.get('DEFAULT_JINJA2_NATIVE');
-  const templar = createTemplar({
+  const dialect: TemplarOptions = {
     basedir,
     isNative,
     extensions: jinjaExtensions(settings, warn),
     failOnUndefined: settings.get('DEFAULT_UNDEFINED_VAR_BEHAVIOR'),
-    warn: (message) => reporter.on({ type: 'warning', message }),
     host: {
       readFile: (path) => vault.openFile(path, readFileSync(path)).bytes,
       decrypt,
       selectHosts: (pattern) => inventory?.select(pattern) ?? [],
       setting: (name) => (Object.hasOwn(SETTINGS, name) ? settings.get(name as SettingName) : undefined),
     },
+  };
+  const templar = createTemplar({
+    ...dialect,
+    warn: (message) => reporter.on({ type: 'warning', message }),
     ...plugins,
   });
+  const pureTemplar = createTemplar({ ...dialect, withLookups: false });
   const reloadInventory = async (): Promise<Inventory> => {
     inventory = await loadInventory({
       sources: inventorySources,
@@ -176,6 +181,7 @@ export async function openSession(
     inventory: loaded,
     inventorySources,
     templar,
+    pureTemplar,
     loader,
     moduleFolders,
     varsFiles,
@@ -252,6 +258,7 @@ export function runDeps(session: Session, signal: AbortSignal): RunDeps {
   return {
     reporter: session.reporter,
     templar: session.templar,
+    pureTemplar: session.pureTemplar,
     loader: session.loader,
     // A user's module wins over one of cbx, as in Ansible.
     async loadModule(name, folders) {

@@ -82,6 +82,8 @@ export interface ConnectionDefaults {
 export interface RunDeps {
   readonly reporter: Reporter;
   readonly templar: Templar;
+  /** Without lookups and users' plugins, so that rendering touches nothing; absent: no task is looked at ahead of its turn. */
+  readonly pureTemplar?: Templar;
   readonly loader: PlaybookLoader;
   readonly loadModule: (name: string, folders: readonly string[]) => Promise<TaskModule | undefined>;
   readonly connect: (target: ConnectionTarget) => Promise<Connection>;

@@ -110,6 +110,11 @@ export interface ConvergeModule<Args = never, Prepared = unknown> extends Module
   prepare?(args: Args, context: TaskContext): Promise<Prepared>;
   probe(args: Args, context: TaskContext, prepared: Prepared): Script | Request;
   plan(args: Args, seen: Reply, context: TaskContext, prepared: Prepared): Plan;
+  /**
+   * True where the look itself changes something (lists of packages that are brought up to date) or may take long: it is
+   * never sent ahead together with the change of the task before. Every other probe must be free of side effects.
+   */
+  looksInTurn?(args: Args): boolean;
 }
 
 /** Always one round trip: command, shell, raw, script. */

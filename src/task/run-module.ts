@@ -1,4 +1,4 @@
-import type { RemoteShell, Reply, RunOptions } from '../shell/remote-shell.ts';
+import type { Ahead, RemoteShell, Reply, RunOptions } from '../shell/remote-shell.ts';
 import { Script } from '../shell/script.ts';
 import type { Json } from '../values/value.ts';
 import type {
@@ -14,7 +14,10 @@ import type {
 } from './module.ts';
 
 /** What a module may ask for while it runs, whatever its kind. */
-export type ModuleContext = ControlContext & ProcedureContext;
+export interface ModuleContext extends ControlContext, ProcedureContext {
+  /** What may ride along with the last request of a task: the look of the next one. */
+  ahead?(): Promise<Ahead | undefined>;
+}
 
 export interface ModuleOutcome {
   readonly result: TaskResult;
@@ -60,10 +63,16 @@ export function skippedInCheckMode(name: string): TaskResult {
 }
 
 /** Sends a module's request; a stream for its stdin is opened only now. */
-export function send(shell: RemoteShell, request: Script | Request, context: TaskContext): Promise<Reply> {
-  if (request instanceof Script) return shell.run(request, { signal: context.signal });
+export function send(
+  shell: RemoteShell,
+  request: Script | Request,
+  context: TaskContext,
+  ahead?: Ahead,
+): Promise<Reply> {
+  const common = { signal: context.signal, ...(ahead === undefined ? {} : { ahead }) };
+  if (request instanceof Script) return shell.run(request, common);
   const { script, stdin, ...rest } = request;
-  const options: RunOptions = { ...rest, signal: context.signal };
+  const options: RunOptions = { ...rest, ...common };
   if (stdin === undefined) return shell.run(script, options);
   return shell.run(script, { ...options, stdin: typeof stdin === 'function' ? stdin() : stdin });
 }
@@ -76,7 +85,8 @@ async function runCommand(
   const prepared = await module.prepare?.(args, context);
   const request = module.request(args, context, prepared);
   if (!(request instanceof Script) && !('script' in request)) return request as TaskResult;
-  const reply = await send(await context.shell(), request as Script | Request, context);
+  const shell = await context.shell();
+  const reply = await send(shell, request as Script | Request, context, await context.ahead?.());
   return module.interpret(args, reply, context, prepared);
 }
 
@@ -112,7 +122,7 @@ async function lookAndChange(
   if (plan.apply === undefined || decided.failed === true || context.checkMode) return { result: decided };
   const account = module.releases?.(args);
   if (account !== undefined) await context.release(account);
-  const applied = await send(shell, plan.apply, context);
+  const applied = await send(shell, plan.apply, context, await context.ahead?.());
   const finished = plan.finish === undefined ? failureOf(applied) : plan.finish(applied);
   if (finished?.failed !== true) return { result: { ...decided, ...finished } };
   const { diff: _planned, ...known } = decided;

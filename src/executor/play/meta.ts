@@ -4,7 +4,7 @@ import { connectionOf } from '../reach/reach.ts';
 import type { Step } from '../state/cursor.ts';
 import type { HostJob } from '../state/host-job.ts';
 import { activeHosts, type PlayState } from '../state/play-state.ts';
-import { isWanted } from '../task/attempt.ts';
+import { wantsToRun } from '../task/conditions.ts';
 
 /** Metas that each host does for itself; the others are done once, for all. */
 const PER_HOST = new Set(['noop', 'reset_connection', 'end_host', 'role_complete', 'flush_handlers']);
@@ -26,7 +26,7 @@ export async function runMeta(state: PlayState, job: HostJob, step: Step, what: 
   const isUnconditional = UNCONDITIONAL.has(what);
   if (isUnconditional && job.effective.all('when').length > 0)
     run.warn(`${what} task does not support when conditional`);
-  if (!isUnconditional && !(await isWanted(job, scope))) {
+  if (!isUnconditional && !(await wantsToRun(job.effective, job.play.run.deps.templar, scope))) {
     if (job.task.implicit === true) return false;
     const whom = what === 'end_play' || what === 'end_batch' ? '' : ` for ${job.host}`;
     const reason = `${what} conditional evaluated to False, ${CONSEQUENCE[what] ?? 'not acting'}${whom}`;

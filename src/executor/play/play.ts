@@ -85,6 +85,7 @@ async function batchState(
     maxFailPercentage: limit === undefined ? undefined : Number(str(limit).replace('%', '')),
     ranRoles,
     throttles: new Map(),
+    looks: new Map(),
     isBroken: false,
     isEnded: false,
     module: moduleFinder(run, folder),

@@ -4,6 +4,7 @@ import type { TaskModule } from '../../task/index.ts';
 import type { HostCursor } from './cursor.ts';
 import type { Handlers } from './handlers.ts';
 import type { Limiter } from './limiter.ts';
+import type { PreparedLook } from './prepared-look.ts';
 import type { RanRoles } from './ran-roles.ts';
 import type { RunState } from './run-state.ts';
 import type { PlayScopes, Scopes } from './scopes.ts';
@@ -28,6 +29,8 @@ export interface PlayState {
   readonly ranRoles: RanRoles;
   /** How many hosts may be at a task with `throttle` at once. */
   readonly throttles: Map<Task, Limiter>;
+  /** What was asked ahead of hosts' next tasks. */
+  readonly looks: Map<string, PreparedLook>;
   /** Set by any_errors_fatal and max_fail_percentage: no later batch or play runs. */
   isBroken: boolean;
   /** Set by `meta: end_play`: no later batch runs. */

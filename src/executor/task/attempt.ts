@@ -20,10 +20,11 @@ import { connectionOf } from '../reach/reach.ts';
 import { type Attempt, type HostJob, statusOf } from '../state/host-job.ts';
 import { renderArguments } from './arguments.ts';
 import { cleanUpJob, jobStatus, runBackground } from './background.ts';
-import { allHold } from './conditions.ts';
+import { wantsToRun } from './conditions.ts';
 import { applyEffects, rememberFacts } from './effects.ts';
 import { environmentOf } from './environment.ts';
 import { judge, untilLoop } from './judge.ts';
+import { lookAhead, takeLook } from './look-ahead.ts';
 import { moduleContext, type RunningModule } from './module-context.ts';
 
 /** Include actions: they run here, what they bring in is run by the strategy. */
@@ -33,15 +34,6 @@ const INCLUDES: Readonly<Record<string, 'tasks' | 'role'>> = {
   include_role: 'role',
 };
 
-/** True when every `when` that counts for the task holds. Throws TaskFailure where one cannot be evaluated. */
-export async function isWanted(job: HostJob, scope: VariableScope): Promise<boolean> {
-  const { templar } = job.play.run.deps;
-  for (const written of job.effective.all('when')) {
-    if (!(await allHold(templar, written, scope))) return false;
-  }
-  return true;
-}
-
 /**
  * One task, or one item of it, on one host: condition, arguments, module, outcome, retries.
  *
@@ -50,9 +42,10 @@ export async function isWanted(job: HostJob, scope: VariableScope): Promise<bool
 export async function attempt(given: HostJob, scope: VariableScope, loopError?: unknown): Promise<Attempt> {
   const { run } = given.play;
   const { templar } = run.deps;
+  const look = takeLook(given);
   const keywords = new KeywordReader(given.effective, templar, scope);
   const noLog = (await keywords.bool('no_log')) ?? run.options.noLog;
-  if (!(await isWanted(given, scope))) {
+  if (!(await wantsToRun(given.effective, templar, scope))) {
     return { result: { changed: false, skipped: true, skip_reason: 'Conditional result was False' }, noLog };
   }
   if (loopError !== undefined) throw loopError;
@@ -82,7 +75,9 @@ export async function attempt(given: HostJob, scope: VariableScope, loopError?: 
     for (const secret of secretsOf(module, validated.args)) run.redactor.add(secret);
     const refused = argumentFailure(validated);
     if (refused !== undefined) return refused;
-    const context = moduleContext({ job, scope, way, module, checkMode, diffMode, environment, seconds });
+    const ahead = () => lookAhead(job, way);
+    const known = { job, scope, way, module, checkMode, diffMode, environment, seconds, templar };
+    const context = moduleContext({ ...known, look, ahead });
     if (module.name === 'async_status') return asyncStatus(job, context, validated.args);
     if (asyncSeconds > 0 && module.name === 'script')
       return { failed: true, changed: false, msg: 'async is not supported for this task.' };

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { searchFolders } from '../../playbook/index.ts';
-import type { RemoteShell, RunOptions } from '../../shell/remote-shell.ts';
+import type { Ahead, RemoteShell, RunOptions } from '../../shell/remote-shell.ts';
 import type { ModuleContext, ModuleOutcome, TaskModule, TaskResult } from '../../task/index.ts';
+import type { Templar } from '../../template/templar.ts';
 import { delay } from '../../util/delay.ts';
 import type { Value } from '../../values/value.ts';
 import type { VariableScope } from '../../vars/scope.ts';
@@ -9,6 +10,7 @@ import { templateFileFailure } from '../failure.ts';
 import { layerOf } from '../layer.ts';
 import type { Way } from '../reach/reach.ts';
 import type { HostJob } from '../state/host-job.ts';
+import type { PreparedLook } from '../state/prepared-look.ts';
 import { findFile } from './find-file.ts';
 
 /** After this long without a byte a task counts as slow, and its reporter is told. */
@@ -24,6 +26,11 @@ export interface ContextParts {
   readonly environment: Readonly<Record<string, string>>;
   /** `timeout:` of the task; 0: none. */
   readonly seconds: number;
+  readonly templar: Templar;
+  /** What was asked ahead of the task's turn. */
+  readonly look?: PreparedLook | undefined;
+  /** What to ask ahead of the next task's turn. */
+  readonly ahead?: () => Promise<Ahead | undefined>;
 }
 
 /** The executor's side of {@link ModuleContext}: what a module may ask while it runs, its deadline, its warnings. */
@@ -50,15 +57,15 @@ export function moduleContext(parts: ContextParts): RunningModule {
   };
 }
 
-function contextOf(
+/** What a module may ask for; warnings that it gives are added to the lists. */
+export function contextOf(
   parts: ContextParts,
   signal: AbortSignal,
   warnings: string[],
   deprecations: string[],
 ): ModuleContext {
-  const { job, scope, way } = parts;
+  const { job, scope, way, templar } = parts;
   const { run } = job.play;
-  const { templar } = run.deps;
   const playbookDir = job.play.folder;
   const context: ModuleContext = {
     host: job.host,
@@ -95,6 +102,7 @@ function contextOf(
     deprecate: (message) => void deprecations.push(message),
     render: async (value: Value) => await templar.render(value, scope),
     test: async (conditional) => await templar.test({ value: conditional, at: job.task.action.written.at }, scope),
+    ...(parts.ahead === undefined ? {} : { ahead: parts.ahead }),
     shell: async () => boundShell(parts, await way.shell(), (await way.reach()).target.transport === 'local', signal),
     forward: async (host, port) => (await way.connection()).forward(host, port),
     release: async (user) => (await way.connection()).release(user),
@@ -128,14 +136,15 @@ function boundShell(parts: ContextParts, shell: RemoteShell, isLocal: boolean, s
     get roundTrips() {
       return shell.roundTrips;
     },
-    run(script, options: RunOptions = {}) {
-      return shell.run(script, {
+    async run(script, options: RunOptions = {}) {
+      const all = {
         onOutput: tell,
         signal,
         ...(isLocal ? { cwd: job.play.folder } : {}),
         ...options,
         env: { ...parts.environment, ...options.env },
-      });
+      };
+      return (await parts.look?.answerTo(shell, script, all)) ?? shell.run(script, all);
     },
     close: () => shell.close(),
   };
