@@ -29,7 +29,26 @@ export function parseJson(file: SourceFile, decrypt?: (envelope: string) => stri
   }
 }
 
-class NotJson extends Error {}
+/** What Python's json module says of a text that is meant as JSON (it begins as an object or an array) and is none. */
+export function jsonMistake(file: SourceFile): string | undefined {
+  if (!/^[ \t\r\n]*[{[]/.test(file.text)) return undefined;
+  try {
+    new JsonReader(file, undefined).document();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    const { line, column } = file.position(error.offset);
+    return `${error.message}: line ${line} column ${column} (char ${[...file.text.slice(0, error.offset)].length})`;
+  }
+}
+
+class NotJson extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
 
 class JsonReader {
   readonly #file: SourceFile;
@@ -48,7 +67,7 @@ class JsonReader {
     this.#blanks();
     const value = this.#value();
     this.#blanks();
-    if (this.#at < this.#text.length) throw new NotJson();
+    if (this.#at < this.#text.length) throw this.#not('Extra data');
     return value;
   }
 
@@ -79,13 +98,14 @@ class JsonReader {
   #number(): Value {
     NUMBER.lastIndex = this.#at;
     const found = NUMBER.exec(this.#text);
-    if (found === null) throw new NotJson();
+    if (found === null) throw this.#not('Expecting value');
     this.#at = NUMBER.lastIndex;
     const isFloat = found[1] !== undefined || found[2] !== undefined;
     return isFloat ? float(Number(found[0])) : integer(BigInt(found[0]));
   }
 
   #string(): string {
+    const start = this.#at;
     this.#at += 1;
     let out = '';
     for (;;) {
@@ -97,7 +117,8 @@ class JsonReader {
         this.#at += 1;
         return out;
       }
-      if (char !== '\\') throw new NotJson();
+      if (char === undefined) throw this.#not('Unterminated string starting at', start);
+      if (char !== '\\') throw this.#not('Invalid control character at');
       out += this.#escape();
     }
   }
@@ -106,12 +127,12 @@ class JsonReader {
     const char = this.#text[this.#at + 1] ?? '';
     if (char === 'u') {
       const digits = this.#text.slice(this.#at + 2, this.#at + 6);
-      if (!/^[0-9a-fA-F]{4}$/.test(digits)) throw new NotJson();
+      if (!/^[0-9a-fA-F]{4}$/.test(digits)) throw this.#not('Invalid \\uXXXX escape', this.#at + 1);
       this.#at += 6;
       return String.fromCharCode(Number.parseInt(digits, 16));
     }
     const plain = ESCAPES[char];
-    if (plain === undefined) throw new NotJson();
+    if (plain === undefined) throw this.#not('Invalid \\escape');
     this.#at += 2;
     return plain;
   }
@@ -135,11 +156,11 @@ class JsonReader {
     const recorder = new PositionRecorder(this.#file);
     while (this.#more('}', map.size === 0)) {
       const keyStart = this.#at;
-      if (this.#text[this.#at] !== '"') throw new NotJson();
+      if (this.#text[this.#at] !== '"') throw this.#not('Expecting property name enclosed in double quotes');
       const key = this.#string();
       const keyEnd = this.#at;
       this.#blanks();
-      if (this.#text[this.#at] !== ':') throw new NotJson();
+      if (this.#text[this.#at] !== ':') throw this.#not("Expecting ':' delimiter");
       this.#at += 1;
       this.#blanks();
       const from = this.#at;
@@ -160,7 +181,7 @@ class JsonReader {
 
   #open(): number {
     this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw new NotJson();
+    if (this.#depth > MAX_DEPTH) throw this.#not('Expecting value');
     this.#at += 1;
     return this.#at - 1;
   }
@@ -175,14 +196,18 @@ class JsonReader {
     }
     if (first) return true;
     const char = this.#text[this.#at];
+    if (char !== close && char !== ',') throw this.#not("Expecting ',' delimiter");
     this.#at += 1;
     if (char === close) {
       this.#depth -= 1;
       return false;
     }
-    if (char !== ',') throw new NotJson();
     this.#blanks();
     return true;
+  }
+
+  #not(message: string, offset = this.#at): NotJson {
+    return new NotJson(message, offset);
   }
 
   #blanks(): void {

@@ -1,6 +1,6 @@
 import { CbxError, CbxErrors, type SourceFile, type Span } from '../errors/index.ts';
 import type { Value } from '../values/value.ts';
-import { parseJson } from './json.ts';
+import { jsonMistake, parseJson } from './json.ts';
 import { spanOf } from './positions.ts';
 import { type ConvertContext, convertDocument } from './yaml-convert.ts';
 import { composeYaml } from './yaml-parse.ts';
@@ -58,7 +58,13 @@ export function parseYamlStream(file: SourceFile, options: YamlOptions = {}): Pa
     }
   }
   const composed = composeYaml(file);
-  if (composed.errors.length > 0) return { documents: [], errors: composed.errors, warnings: [] };
+  if (composed.errors.length > 0) {
+    return {
+      documents: [],
+      errors: withJson(composed.errors, options.json === false ? undefined : jsonMistake(file)),
+      warnings: [],
+    };
+  }
   const context: ConvertContext = { file, decrypt: options.decrypt, errors: [], warnings: [] };
   const documents = composed.documents.map((document) => {
     const value = convertDocument(document, context);
@@ -66,6 +72,14 @@ export function parseYamlStream(file: SourceFile, options: YamlOptions = {}): Pa
     return { value, at: range ? { file, start: range[0], end: range[1] } : wholeText(file) };
   });
   return { documents, errors: context.errors, warnings: context.warnings };
+}
+
+/** Whoever meant a file as JSON learns first what is wrong with it as such. */
+function withJson(errors: readonly CbxError[], mistake: string | undefined): readonly CbxError[] {
+  const [first, ...others] = errors;
+  if (first === undefined || mistake === undefined) return errors;
+  const hint = first.hint === undefined ? '' : `; ${first.hint}`;
+  return [new CbxError(first.code, first.message, first.at, `JSON: ${mistake}${hint}`, first.cause), ...others];
 }
 
 /**

@@ -15,6 +15,9 @@ export function evaluateConditional(rendering: Rendering, conditional: Value, sc
   if (conditional instanceof UnsafeText) throw unsafeCondition();
   if (conditional instanceof VaultText) text = conditional.reveal();
   else if (typeof conditional === 'string' && rendering.engine.isTemplateText(conditional)) {
+    rendering.engine.warn(
+      `conditional statements should not include jinja2 templating delimiters such as {{ }} or {% %}. Found: ${conditional}`,
+    );
     const read = rendering.readMarked(conditional, scope);
     // Text that came from outside would be run as an expression here (CVE-2023-5764); values are only looked at.
     if (read.isUnsafe && typeof read.value === 'string' && read.value !== '') throw unsafeCondition();
