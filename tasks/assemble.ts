@@ -134,21 +134,24 @@ async function deploy(args: AssembleArgs, context: ProcedureContext, file: Local
   const blind = failureOf(seen);
   if (blind !== undefined) return blind;
   const plan = deployPlan({ ...args, force: true }, seen, context, file);
-  const facts: TaskResult = { ...plan.result, src: args.src, msg: plan.result.msg ?? 'OK' };
-  if (facts.failed === true || plan.apply === undefined) {
-    return {
-      changed: false,
-      ...facts,
-      md5sum: createHash('md5')
-        .update(file.content ?? '')
-        .digest('hex'),
-    };
-  }
+  const { path: _, ...looked } = plan.result;
+  const md5sum = createHash('md5')
+    .update(file.content ?? '')
+    .digest('hex');
+  // From the controller it is a copy, whose result says nothing when all is well.
+  const facts: TaskResult = {
+    ...looked,
+    src: args.src,
+    ...(args.remote_src ? { msg: looked.msg ?? 'OK' } : {}),
+    md5sum,
+  };
+  if (facts.failed === true || plan.apply === undefined) return { changed: false, ...facts };
   const applied = await send(shell, plan.apply, context);
   const finished = plan.finish?.(applied) ?? failureOf(applied) ?? {};
   const status = applied.fields.get('exit_status');
   if (finished.failed === true && status !== undefined) {
     const error = applied.stderr.toString('utf8');
+    if (!args.remote_src) return { changed: false, ...finished };
     return { failed: true, changed: false, msg: `failed to validate: rc:${status} error:${error}` };
   }
   const diff = context.diffMode && plan.diff !== undefined ? { diff: plan.diff as never } : {};

@@ -39,7 +39,10 @@ export async function renderArguments(
     const name = str(key);
     const written =
       action.module === 'set_fact' && templar.isTemplate(key) ? str(await templar.render(key, scope)) : name;
-    args.set(written, await templar.render(value, scope, { at: spanOf(action.args, key)?.value ?? action.written.at }));
+    const at = spanOf(action.args, key)?.value ?? action.written.at;
+    const rendered = await templar.render(value, scope, { at });
+    // ansible-core evaluates a list of conditions as it was written, though only once all of it could be rendered.
+    args.set(written, action.module === 'assert' && name === 'that' && isList(value) ? value : rendered);
   }
   for (const [key, value] of args) {
     if (isOmit(value, omit)) args.delete(key);

@@ -9,7 +9,7 @@ import {
 } from '../../task/index.ts';
 import { delay } from '../../util/delay.ts';
 import type { HostJob } from '../state/host-job.ts';
-import { lookAtJob, removeJob, startJob } from './async-job.ts';
+import { endOfJob, lookAtJob, removeJob, startJob } from './async-job.ts';
 import type { RunningModule } from './module-context.ts';
 
 /**
@@ -35,9 +35,11 @@ export async function runBackground(
     return { result: begun };
   });
   if (result.ansible_job_id === undefined || poll <= 0) return result;
-  for (;;) {
+  let results_file = result.results_file ?? '';
+  for (let left = seconds; left > 0; left -= poll) {
     await delay(poll * 1000, run.signal);
     const status = await jobStatus(job, context, id);
+    results_file = status.results_file ?? results_file;
     if (status.finished === 1) {
       const what = status.failed === true ? 'FAILED' : 'OK';
       tell(job, id, `ASYNC ${what} on ${job.host}: jid=${id}`);
@@ -47,6 +49,12 @@ export async function runBackground(
     if (run.signal.aborted) return { ...status, failed: true, msg: 'interrupted' };
     tell(job, id, `ASYNC POLL on ${job.host}: jid=${id} started=1 finished=0`);
   }
+  // The job goes on: it is ended on its target, and may even get through until then.
+  tell(job, id, `ASYNC FAILED on ${job.host}: jid=${id}`);
+  const quiet = { stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] };
+  const async_result = { ansible_job_id: id, results_file, started: 1, finished: 0, ...quiet };
+  const msg = `async task did not complete within the requested time - ${seconds}s`;
+  return { failed: true, changed: false, msg, async_result };
 }
 
 /** What async_status says: the job's own result once it has one. */
@@ -91,7 +99,11 @@ async function begin(
   const { script, stdin = '', ...options } = request instanceof Script ? { script: request } : (request as Sendable);
   const input = typeof stdin === 'function' ? stdin() : stdin;
   const shell = await context.shell();
-  const reply = await shell.run(startJob(id, script, seconds), { ...options, stdin: input, signal: context.signal });
+  const reply = await shell.run(startJob(id, script, endOfJob(seconds)), {
+    ...options,
+    stdin: input,
+    signal: context.signal,
+  });
   if (reply.rc !== 0) {
     return { failed: true, changed: false, msg: `could not start the job: ${reply.stderr.toString('utf8').trim()}` };
   }
@@ -110,12 +122,19 @@ function statusFrom(reply: Reply, id: string, interpret: ((reply: Reply) => Task
       return { ...about, ...quiet, failed: true, started: 1, finished: 1, msg: 'could not find job' };
     case 'running':
       return { ...about, ...quiet, started: 1, finished: 0 };
+    case 'late': {
+      const child_pid = Number(reply.fields.get('pid'));
+      return { ...about, ...quiet, failed: true, child_pid, started: 1, finished: 1, msg: LATE };
+    }
     default: {
       const plain = { rc: reply.rc, stdout: reply.stdout.toString('utf8'), stderr: reply.stderr.toString('utf8') };
       return { ...(interpret?.(reply) ?? plain), ...about, started: 1, finished: 1 };
     }
   }
 }
+
+/** ansible-core's words for a job that was ended because it took too long. */
+const LATE = 'Timeout exceeded';
 
 function started(id: string, folder: string | undefined): TaskResult {
   const results_file = `${folder ?? '~/.ansible_async'}/${id}`;
@@ -130,8 +149,7 @@ async function steered(
 ): Promise<TaskResult> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<TaskResult>((resolve) => {
-    const msg = `async task did not complete within the requested time - ${seconds}s`;
-    timer = setTimeout(() => resolve({ failed: true, changed: false, msg }), seconds * 1000);
+    timer = setTimeout(() => resolve({ failed: true, changed: false, msg: LATE }), endOfJob(seconds) * 1000);
   });
   try {
     return await Promise.race([runModule(module, args, context).then(({ result }) => result), late]);

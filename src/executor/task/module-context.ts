@@ -11,6 +11,7 @@ import { layerOf } from '../layer.ts';
 import type { Way } from '../reach/reach.ts';
 import type { HostJob } from '../state/host-job.ts';
 import type { PreparedLook } from '../state/prepared-look.ts';
+import { allHold } from './conditions.ts';
 import { findFile } from './find-file.ts';
 
 /** After this long without a byte a task counts as slow, and its reporter is told. */
@@ -101,7 +102,7 @@ export function contextOf(
     warn: (message) => void warnings.push(message),
     deprecate: (message) => void deprecations.push(message),
     render: async (value: Value) => await templar.render(value, scope),
-    test: async (conditional) => await templar.test({ value: conditional, at: job.task.action.written.at }, scope),
+    test: (conditional) => allHold(templar, { value: conditional, at: job.task.action.written.at }, scope),
     ...(parts.ahead === undefined ? {} : { ahead: parts.ahead }),
     shell: async () => boundShell(parts, await way.shell(), (await way.reach()).target.transport === 'local', signal),
     forward: async (host, port) => (await way.connection()).forward(host, port),

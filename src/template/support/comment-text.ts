@@ -26,7 +26,8 @@ export function commentText(text: string, style: string, given: PyDict): string 
   const end = option('end', '');
   const prefix = option('prefix', strip(decoration, null, 'right'));
   const postfix = option('postfix', strip(decoration, null, 'right'));
-  const lead = prefix === '' ? '' : `${prefix}${newline}`.repeat(count('prefix_count'));
+  // A prefix that is a line break already gets none behind it.
+  const lead = (prefix === '' || prefix === newline ? prefix : prefix + newline).repeat(count('prefix_count'));
   const body = decoration + text.replaceAll(newline, newline + decoration);
   const cleaned = body.replaceAll(`${decoration}${newline}`, `${strip(decoration, null, 'right')}${newline}`);
   const tail = Array.from({ length: count('postfix_count') }, () => newline + postfix).join('');
