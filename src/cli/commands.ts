@@ -35,6 +35,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./passwd.ts'),
   },
   {
+    name: 'add',
+    summary: 'make the machines of a cluster package that are not there yet, and join them',
+    load: () => import('./add.ts'),
+  },
+  {
     name: 'update',
     summary: "update the packages of a swarm's nodes, one node after the other",
     load: () => import('./update.ts'),

@@ -14,7 +14,7 @@ import {
   selectPhases,
   type VmAnswer,
 } from '../cluster/index.ts';
-import { CbxError } from '../errors/index.ts';
+import { CbxError, formatFatal } from '../errors/index.ts';
 import { lookFirst } from './deploy/look-first.ts';
 import { type PhaseSettings, runPhase } from './deploy/run-phase.ts';
 import type { StepOutcome } from './deploy/terraform-phase.ts';
@@ -48,7 +48,11 @@ export function register(program: Command): void {
     .option('-y, --yes', 'apply without asking')
     .option('--power-on', 'switch the nodes on when Terraform waits for them');
   withSecretOptions(withPackageOptions(command)).action(async (name: string, flags: DeployFlags) => {
-    process.exitCode = await deploy(name, flags);
+    process.exitCode = await deploy(name, flags).catch((error: unknown) => {
+      if (!(error instanceof CbxError) || error.code !== 'CLI_CANCELLED') throw error;
+      process.stderr.write(`${formatFatal(error)}\n`);
+      return CANCELLED;
+    });
   });
 }
 
@@ -83,7 +87,6 @@ async function deploy(name: string, flags: DeployFlags): Promise<number> {
     for (const [index, phase] of phases.entries()) {
       process.stdout.write(`\n[${index + 1}/${phases.length}] ${phase.name}: ${phase.about}\n`);
       const outcome = await guarded(open, phase, flags, settings);
-      if (outcome === 'cancelled') return CANCELLED;
       changed += outcome.changed;
       if (outcome.exitCode === 0) continue;
       const resume = flags.check === true ? '' : `; when it is mended: cbx deploy ${open.place.name} --resume`;
@@ -105,12 +108,12 @@ async function guarded(
   phase: Phase,
   flags: DeployFlags,
   settings: PhaseSettings,
-): Promise<StepOutcome | 'cancelled'> {
+): Promise<StepOutcome> {
   const { folder } = open.place;
   if (flags.check === true) return runPhase(open, phase, settings);
   if (isApply(phase)) {
     if (!existsSync(planFile({ folder }))) return nothingPlanned(folder);
-    if (!(await mayApply(open, flags))) return 'cancelled';
+    await pause(open, flags.yes === true);
   }
   const started = new Date().toISOString();
   savePhase(folder, phase.name, { status: 'running', started });
@@ -139,16 +142,14 @@ function nothingPlanned(folder: string): StepOutcome {
   throw new CbxError('CLUSTER_PHASE', `there is no plan at ${path}`, undefined, 'start with --from plan');
 }
 
-/** The pause for the operator, who may as well feed the files to the graphical installer by hand. */
-async function mayApply(open: PackageSession, flags: DeployFlags): Promise<boolean> {
-  try {
-    await confirmWord(`\nEverything that Terraform needs is in ${open.place.folder}`, 'apply', flags.yes === true);
-    return true;
-  } catch (error) {
-    if (!(error instanceof CbxError) || error.code !== 'CLI_CANCELLED') throw error;
-    process.stdout.write(`left as it is; to go on: cbx deploy ${open.place.name} --from apply\n`);
-    return false;
-  }
+/**
+ * The pause for the operator, who may as well feed the files to the graphical installer by hand.
+ * @throws CbxError CLI_CANCELLED
+ */
+async function pause({ place }: PackageSession, isAnswered: boolean): Promise<void> {
+  const what = `\nEverything that Terraform needs is in ${place.folder}`;
+  const later = `everything is left as it is; to go on: cbx deploy ${place.name} --from apply`;
+  await confirmWord(what, 'apply', isAnswered, later);
 }
 
 /** Only what will be used: ovftool's password where a VM is to be made, the administrator's where the package has none. */

@@ -242,6 +242,18 @@ describe.skipIf(PROBLEM !== undefined)('a cluster from preflight to destruction'
     for (const { power } of await statuses()) expect(power).toBe('off');
   });
 
+  it.runIf(hasTerraform)('waits on a terminal for the word, and leaves everything as it is at another', async () => {
+    const before = packageTree();
+    const words = [process.execPath, cbx, 'deploy', 'test/core', '-e', `@${join(top, 'lab.json')}`, '--from', 'apply'];
+    const env = { ...sandbox.environment(), SSH_AUTH_SOCK: agent.socket, TECTONIC_HOME: join(top, 'tectonic') };
+    const argv = ['script', '-qec', words.join(' '), '/dev/null'];
+    const { rc, stdout } = await sandbox.exec(argv, { cwd: top, env, input: 'no\n' });
+    expect(rc, stdout).toBe(130);
+    expect(stdout).toContain('Type "apply" to go on');
+    expect(stdout).toContain('to go on: cbx deploy test/core --from apply');
+    expect(packageTree()).toEqual(before);
+  });
+
   it.runIf(hasTerraform)('applies, and switches the nodes on when Terraform waits for them', async () => {
     const applied = deploy(['--from', 'apply', '--yes', '--power-on']);
     await expect
@@ -319,6 +331,30 @@ describe.skipIf(PROBLEM !== undefined)('a cluster from preflight to destruction'
       const made = await mustRun(['openssl', 'passwd', '-6', '-salt', salt, '-stdin'], { input: 'correct horse\n' });
       expect(hash).toBe(made.trim());
     }
+  });
+
+  it.runIf(hasTerraform)('makes a machine that is gone anew, and leaves the others alone', async () => {
+    const macs = (): Record<string, { mac: string }> => JSON.parse(readFileSync(join(folder, 'vms.json'), 'utf8'));
+    const add = (...words: string[]): Promise<ProgramResult> =>
+      run(['add', 'test/core', '-e', `@${join(top, 'lab.json')}`, ...words]);
+    expect((await add()).stdout).toBe('test/core: every machine is there\n');
+    const before = macs();
+    await run(['control', 'test/core', 'destroy', '--yes', '-l', 'core-w2']);
+    const checked = await add('--check');
+    expect(checked.rc, checked.stdout + checked.stderr).toBe(0);
+    expect(checked.stdout).toContain('test/core: to be made: core-w2\n');
+    const { rc, stdout, stderr } = await add('--secret-file', `esxi_password=${esxiPasswordPath(sandbox)}`);
+    expect(rc, stdout + stderr).toBe(0);
+    expect(stdout).toContain('cbx deploy test/core --from init');
+    const now = macs();
+    expect({ ...now, 'core-w2': undefined }).toEqual({ ...before, 'core-w2': undefined });
+    expect(now['core-w2']?.mac).not.toBe(before['core-w2']?.mac);
+    expect(await conf()).toContain(`hardware ethernet ${now['core-w2']?.mac};`);
+    expect((await statuses()).map(({ name, power }) => [name, power])).toEqual([
+      ['core-w1', 'on'],
+      ['core-w2', 'off'],
+      ['core-c1', 'on'],
+    ]);
   });
 
   it.runIf(hasTerraform)('stops, and goes: machines, entries and records', async () => {

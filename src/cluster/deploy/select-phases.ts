@@ -33,7 +33,7 @@ export function selectPhases(phases: readonly Phase[], choice: PhaseChoice, stat
   const name = only ?? from;
   const start = name === undefined ? (resume === true && undone !== -1 ? undone : 0) : position(name);
   const end = only === undefined ? (until === undefined ? phases.length : position(until) + 1) : start + 1;
-  if (end <= start) {
+  if (until !== undefined && end <= start) {
     const what = `"${until}" comes before "${phases[start]?.name}"`;
     throw new CbxError('CLUSTER_PHASE', what, undefined, 'cbx deploy <package> --phases shows the order');
   }

@@ -211,6 +211,14 @@ describe('cbx deploy', () => {
     expect(code).toBe(expected);
   });
 
+  it('leaves a type that there is not to preflight', async () => {
+    writeFiles(top, { 'clusters/lab/odd/hosts': '[all:vars]\ncluster_type=coreos-px\n[vmware_vms]\n' });
+    const { code, err } = await deploy('lab/odd');
+    expect(code).toBe(6);
+    expect(err).toContain('"cluster_type" must be one of');
+    expect(err).toContain('did you mean "coreos-pxe"');
+  });
+
   it('ends with 6 and every problem when the package is not ready', async () => {
     const { code, out, err } = await deploy('lab/core', '--until', 'release', '--check');
     expect(code).toBe(6);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox, type ProgramResult, raiseSandbox, readState, type Sandbox } from '../../src/sandbox/index.ts';
-import { recapOf, runCbx } from '../helpers/run-cbx.ts';
+import { ROOT, recapOf, runCbx } from '../helpers/run-cbx.ts';
 import { fleetProblem } from './need.ts';
 
 const NAME = `test-update-${process.pid}`;
@@ -21,14 +21,20 @@ w1 ansible_host=${HOSTS.w1}
 const DOCKER = `#!/bin/sh
 echo "$(hostname): docker $*" >>/var/log/docker-calls
 case "$1 $2" in
-  'info --format') echo "id-of-$(hostname)" ;;
+  'info --format')
+    case $3 in
+      *NodeID*) echo "id-of-$(hostname)" ;;
+      *) if [ "$(hostname)" = m1 ] || [ -e /run/joined ]; then echo active; else echo inactive; fi ;;
+    esac ;;
+  'swarm join-token') echo SWMTKN-secret ;;
+  'swarm join') : >/run/joined ;;
   'node ps') [ -e /run/was-asked ] || { : >/run/was-asked; echo container; } ;;
   'node inspect') echo ready ;;
 esac
 `;
 
 /** Debian hosts with a stand-in for docker; the package that is out of date is out of date for real. */
-describe.skipIf(fleetProblem() !== undefined)('cbx update', () => {
+describe.skipIf(fleetProblem() !== undefined)('the nodes of a swarm', () => {
   let top: string;
   let sandbox: Sandbox;
   const on = async (host: string, script: string, input = ''): Promise<string> => {
@@ -85,5 +91,22 @@ describe.skipIf(fleetProblem() !== undefined)('cbx update', () => {
       'm1: docker node update --availability active id-of-w1',
     ]);
     expect(recapOf(stdout, 'm1').changed, stdout).toBe(0);
+  });
+
+  it('join the swarm of the first manager once, and know each other', async () => {
+    const playbook = join(ROOT, 'playbooks/join-swarm.yml');
+    const joinSwarm = (...words: string[]): Promise<ProgramResult> =>
+      runCbx(['playbook', '-i', join(top, 'clusters/t/swarm'), playbook, ...words], { inside: sandbox });
+    const checked = await joinSwarm('--check');
+    expect(checked.rc, checked.stdout + checked.stderr).toBe(0);
+    const { rc, stdout, stderr } = await joinSwarm('-vvv');
+    expect(rc, stdout + stderr).toBe(0);
+    expect(stdout + stderr).not.toContain('SWMTKN');
+    expect(await on('w1', 'cat /var/log/docker-calls')).toContain(
+      `w1: docker swarm join --token SWMTKN-secret ${HOSTS.m1}:2377\n`,
+    );
+    expect(await on('w1', 'getent hosts m1')).toMatch(/^192\.168\.7\.11 /);
+    const again = await joinSwarm();
+    for (const host of Object.keys(HOSTS)) expect(recapOf(again.stdout, host).changed, again.stdout).toBe(0);
   });
 });
