@@ -118,7 +118,11 @@ class YamlReader {
 
   #expand(pattern: Value, at: Span) {
     if (typeof pattern !== 'string') {
-      throw new CbxError('INVENTORY_BAD_NAME', `a host name must be a string, not ${String(pattern)}`, at, 'quote it');
+      throw new CbxError(
+        'INVENTORY_BAD_NAME',
+        `Host pattern ${String(pattern)} must be a string. Enclose integers/floats in quotation marks.`,
+        at,
+      );
     }
     try {
       return expandHostPattern(pattern);

@@ -201,8 +201,13 @@ function roleFile(
   );
   if (path === undefined) {
     if (from === undefined) return [];
-    const message = `the role ${role.name} has no ${folder} file "${from}"`;
+    const message = `Could not find specified file in role: ${folder}/${from}`;
     throw new CbxError('PLAYBOOK_ROLE_FILE_NOT_FOUND', message, role.at, `looked in ${role.path}/${folder}`);
+  }
+  if (!path.startsWith(`${role.path}/${folder}/`)) {
+    const expected = `as it is not inside the expected role path: '${role.path}/${folder}'`;
+    const message = `Failed loading '${path}' for role (${role.name}) ${expected}`;
+    throw new CbxError('PLAYBOOK_ROLE_FILE_NOT_FOUND', message, role.at);
   }
   const parsed = context.sources.read(path);
   for (const error of parsed.errors) context.report.caught(error);

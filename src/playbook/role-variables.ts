@@ -20,7 +20,7 @@ export function readRoleVariables(
   const path = findRoleFile(`${rolePath}/${folder}`, from ?? 'main', true);
   if (path === undefined) {
     if (from === undefined) return EMPTY_DICT;
-    const message = `the role has no ${folder} file "${from}"`;
+    const message = `Could not find specified file in role: ${folder}/${from}`;
     throw new CbxError('PLAYBOOK_ROLE_FILE_NOT_FOUND', message, at, `looked in ${rolePath}/${folder}`);
   }
   const files = isDirectory(path) ? variableFiles(path) : [path];

@@ -5,6 +5,7 @@ import type { Dict, Value } from '../values/value.ts';
 import { isDict, isList } from '../values/value.ts';
 import { CoercionError, coerce, unbox } from './coerce.ts';
 import type { ArgumentSchema, TaskResult, TaskSchema } from './module.ts';
+import { optionsWithin, unfitContainer } from './option-containers.ts';
 
 /** What every option may do beyond the schema, and where things stand. */
 export interface ValidateOptions {
@@ -86,6 +87,8 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
     work.errors.push(new CbxError(code, message, span, hint));
   };
 
+  const unfit = unfitContainer(rules.properties, values, work.options.isDynamic);
+  if (unfit !== undefined) failAsIs('ARGS_TYPE', unfit, work.options.at);
   for (const group of groups(rules.facts['x-mutually-exclusive'])) {
     const both = group.filter(isGiven);
     if (both.length < 2) continue;
@@ -118,6 +121,14 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
       const type = `we were unable to convert to ${argument['x-type']}`;
       const message = `argument '${name}' is of type ${typeOf(value)}${place} and ${type}: ${error.message}`;
       failAsIs('ARGS_TYPE', message, at(name));
+      if (optionsWithin(argument) === undefined) continue;
+      const members = unbox(value);
+      if (isDict(members)) {
+        descend(argument.items ?? argument, members, name, level);
+        continue;
+      }
+      const within = `value of '${name}' must be of type dict or list of dicts`;
+      level.nested.push(() => failAsIs('ARGS_TYPE', within, at(name)));
     }
   }
   for (const [name, argument] of Object.entries(rules.properties)) {
