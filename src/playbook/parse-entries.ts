@@ -1,6 +1,7 @@
 import type { Span } from '../errors/index.ts';
 import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import type { Block, Entry } from './ast.ts';
+import { modernised } from './legacy-keywords.ts';
 import type { Draft, LoadContext, Place } from './load-context.ts';
 import { readKeywords, refuseUnknownKeys } from './parse-keywords.ts';
 import { parseTask } from './parse-task.ts';
@@ -48,7 +49,8 @@ function* entriesOf(value: Value, at: Span, noList: string, context: LoadContext
   for (const [index, entry] of value.entries()) if (entry !== null) yield [entry, valueSpan(value, index, at)];
 }
 
-function parseBlock(map: Dict, at: Span, place: Place, context: LoadContext): Block {
+function parseBlock(written: Dict, at: Span, place: Place, context: LoadContext): Block {
+  const map = modernised(written, at, context);
   refuseUnknownKeys(map, 'block', at, context);
   const block: Draft<Block> = {
     ...implicitBlock(place.parent, at, place),

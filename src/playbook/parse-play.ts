@@ -2,6 +2,7 @@ import type { Sourced, Span } from '../errors/index.ts';
 import { str, typeName } from '../values/index.ts';
 import { type Dict, isDict, isList, type Value } from '../values/value.ts';
 import type { Block, Play, Role } from './ast.ts';
+import { modernised } from './legacy-keywords.ts';
 import type { Draft, LoadContext, Place } from './load-context.ts';
 import { collectionsOf, malformed, parseBlocks } from './parse-entries.ts';
 import { readKeywords, refuseUnknownKeys, sourcedList } from './parse-keywords.ts';
@@ -10,7 +11,8 @@ import { kindOf, textOf, valueSpan } from './source.ts';
 import { emptyPlay } from './unwritten.ts';
 
 /** One play of a playbook file. Mistakes are reported; what could be read is returned. */
-export function parsePlay(map: Dict, at: Span, file: string, context: LoadContext): Play {
+export function parsePlay(written: Dict, at: Span, file: string, context: LoadContext): Play {
+  const map = modernised(written, at, context);
   refuseUnknownKeys(map, 'play', at, context);
   const hosts = readHosts(map, at, context);
   const { keywords, vars, tags } = readKeywords(map, 'play', at, context);

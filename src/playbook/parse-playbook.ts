@@ -47,7 +47,7 @@ export function parsePlaybook(path: string, context: LoadContext, importing: rea
       );
       continue;
     }
-    const key = importKey(entry, context);
+    const key = importKey(entry, at, context);
     if (key === undefined) plays.push(parsePlay(entry, at, path, context));
     else plays.push(...importPlaybook(entry, key, at, path, context, [...importing, path]));
   }
@@ -55,10 +55,14 @@ export function parsePlaybook(path: string, context: LoadContext, importing: rea
 }
 
 /** The key that imports a playbook; the old `include:` counts only in legacy mode. */
-function importKey(entry: Dict, context: LoadContext): Value | undefined {
+function importKey(entry: Dict, at: Span, context: LoadContext): Value | undefined {
   for (const key of entry.keys()) {
     const name = shortName(textOf(key) ?? '');
-    if (name === 'import_playbook' || (name === 'include' && context.deps.legacy === true)) return key;
+    if (name === 'import_playbook') return key;
+    if (name !== 'include' || context.deps.legacy !== true) continue;
+    const message = '"include" of a playbook is no keyword of ansible-core 2.14, use import_playbook';
+    context.report.deprecate(message, keySpan(entry, key, at));
+    return key;
   }
   return undefined;
 }

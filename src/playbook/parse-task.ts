@@ -6,6 +6,7 @@ import { isIncludeAction } from './action-names.ts';
 import type { Action, Entry, Loop, Task } from './ast.ts';
 import { checkInclude, isStaticInclude } from './include-task.ts';
 import { LOOP_CONTROL } from './keywords.ts';
+import { modernised } from './legacy-keywords.ts';
 import type { Draft, LoadContext, Place } from './load-context.ts';
 import { isLoopKeyword, parseAction } from './parse-action.ts';
 import { readKeywords, sourcedList } from './parse-keywords.ts';
@@ -27,7 +28,7 @@ export function parseTask(value: Value, at: Span, place: Place, context: LoadCon
     return [];
   }
   const errorsBefore = context.report.errors.length;
-  const parsed = buildTask(value, at, place, context);
+  const parsed = buildTask(modernised(value, at, context), at, place, context);
   if (parsed === undefined || context.report.errors.length > errorsBefore) return [];
   const module = parsed.action.module;
   if (!isIncludeAction(module)) return [parsed];

@@ -88,9 +88,46 @@ describe('mistakes', () => {
     });
   });
 
-  it('accepts what earlier releases ran in legacy mode', () => {
+  const LEGACY: readonly (readonly [old: string, now: Readonly<Record<string, unknown>>, told: string])[] = [
+    ['sudo: yes', { become: true }, '"sudo" is no keyword of ansible-core 2.14, use become'],
+    ['sudo_user: joe', { become_user: 'joe' }, 'use become_user'],
+    ['su: "{{ x }}"', { become: '{{ x }}', become_method: 'su' }, 'use become with become_method: su'],
+    ['{su_user: joe, become_method: doas}', { become_user: 'joe', become_method: 'doas' }, 'use become_user with'],
+    ['always_run: yes', { check_mode: false }, 'use check_mode, turned round'],
+    ['always_run: "{{ x }}"', { check_mode: '{{ not ((x) | bool) }}' }, 'use check_mode, turned round'],
+    ['accelerate: true', {}, 'use nothing: cbx keeps its connections'],
+  ];
+
+  it.each(LEGACY)(
+    'accepts what earlier releases ran in legacy mode, and says how it is written today: %s',
+    (old, now, told) => {
+      const [head = '', tail] = old.startsWith('{') ? ['', old.slice(1, -1)] : [old, undefined];
+      const lines = tail === undefined ? [head] : tail.split(', ');
+      const indented = (by: number): string => lines.map((line) => `\n${' '.repeat(by)}${line}`).join('');
+      const playbook = `- hosts: a${indented(2)}\n  tasks:\n    - block:\n        - ping:${indented(10)}\n${indented(6)}`;
+      withFiles({ 'p.yml': playbook }, (folder) => {
+        const notes: string[] = [];
+        const deprecate = ({ message }: { message: string }): void => void notes.push(message);
+        const [play] = loaderFor({ legacy: true, deprecate }).loadPlaybook(`${folder}/p.yml`).plays;
+        const block = play?.tasks[0];
+        const nodes = [play, block, block?.block[0]];
+        const said = nodes.map((node) =>
+          Object.fromEntries([...(node?.keywords ?? [])].map(([k, { value }]) => [k, value])),
+        );
+        expect(said).toEqual([now, now, now]);
+        expect(notes).toHaveLength(3 * (lines.length - (old.includes('become_method') ? 1 : 0)));
+        expect(notes[0]).toContain(told);
+        expect(errorsOf(folder, () => loaderFor().loadPlaybook(`${folder}/p.yml`))).toHaveLength(notes.length);
+      });
+    },
+  );
+
+  it('imports a playbook by its old name in legacy mode', () => {
     withFiles({ 'p.yml': '- include: q.yml', 'q.yml': '- hosts: all' }, (folder) => {
-      expect(loaderFor({ legacy: true }).loadPlaybook(`${folder}/p.yml`).plays).toHaveLength(1);
+      const notes: string[] = [];
+      const deprecate = ({ message }: { message: string }): void => void notes.push(message);
+      expect(loaderFor({ legacy: true, deprecate }).loadPlaybook(`${folder}/p.yml`).plays).toHaveLength(1);
+      expect(notes).toEqual(['"include" of a playbook is no keyword of ansible-core 2.14, use import_playbook']);
     });
   });
 });
