@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SETTINGS } from '../../../src/config/index.ts';
+import { SourceFile } from '../../../src/errors/index.ts';
+import { loadYaml } from '../../../src/parsing/index.ts';
 import { bundleCbx } from '../../helpers/bundled-cbx.ts';
 
 /** What people answer at prompts, from a pipe: the texts are those of ansible-core 2.14, but for Python's own errors. */
@@ -147,8 +150,15 @@ describe('cbx config', () => {
     expect(dump).toContain('DEFAULT_GATHERING(env: ANSIBLE_GATHERING) = smart');
     expect(dump).toMatch(/without effect in cbx:\n {2}defaults\.nosuch /);
     expect((await run(['config', 'view'], '', env)).stdout).toBe('[defaults]\nforks = 7\nnosuch = 3\n');
-    const list = (await run(['config', 'list'], '', env)).stdout;
-    expect(list).toContain('DEFAULT_FORKS:\n');
-    expect(list).toContain('  ini: [defaults] forks\n');
+    const { stdout: list } = await run(['config', 'list'], '', env);
+    const listed = loadYaml(new SourceFile('list', list)) as Map<string, Map<string, unknown>>;
+    expect([...listed.keys()]).toEqual(Object.keys(SETTINGS).sort());
+    expect(listed.get('DEFAULT_FORKS')?.get('env')).toEqual([new Map([['name', 'ANSIBLE_FORKS']])]);
+    expect(listed.get('COLLECTIONS_PATHS')?.get('ini')).toEqual(
+      ['collections_paths', 'collections_path'].map((key) => new Map(Object.entries({ key, section: 'defaults' }))),
+    );
+    expect(list).toContain('  ini:\n  - key: forks\n    section: defaults\n');
+    const yaml = (await run(['config', 'dump', '--changed-only', '-f', 'yaml', '-t', 'base'], '', env)).stdout;
+    expect(yaml).toContain("- name: DEFAULT_GATHERING\n  origin: 'env: ANSIBLE_GATHERING'\n  value: smart\n");
   });
 });
