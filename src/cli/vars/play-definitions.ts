@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname } from 'node:path';
 import { CbxError, formatLocation } from '../../errors/index.ts';
-import { OMIT } from '../../executor/index.ts';
+import { candidates, OMIT } from '../../executor/index.ts';
 import { decodeSource, loadYaml, spanOf } from '../../parsing/index.ts';
-import { type Block, type Entry, type Play, searchFolders, type Task, taskName } from '../../playbook/index.ts';
+import { type Block, type Entry, type Play, type Task, taskName } from '../../playbook/index.ts';
 import { isFile } from '../../util/path-kind.ts';
 import { type Dict, isDict, isList, type Value } from '../../values/index.ts';
 import { createVariables, PRECEDENCE, type Variable, type Variables } from '../../vars/index.ts';
@@ -132,11 +132,7 @@ class Collector {
   }
 
   #includedVars(task: Task, file: string): [Value, { value: Value; at: Task['at'] }][] {
-    const folders = searchFolders(task, dirname(this.#play.file));
-    const tried = isAbsolute(file)
-      ? [file]
-      : folders.flatMap((folder) => [join(folder, 'vars', file), join(folder, file)]);
-    const path = tried.find(isFile);
+    const path = candidates(task, dirname(this.#play.file), 'vars', file).find(isFile);
     if (path === undefined) return [];
     const { vault } = this.#session;
     const plain = vault.openFile(path, readFileSync(path));

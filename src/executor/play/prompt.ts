@@ -1,7 +1,8 @@
 import type { Play } from '../../playbook/index.ts';
 import { coerce } from '../../task/index.ts';
 import { str } from '../../values/index.ts';
-import type { Dict, Value } from '../../values/value.ts';
+import { type Dict, UnsafeText, type Value } from '../../values/value.ts';
+import { dictLayer, stackScope } from '../../vars/index.ts';
 import type { RunState } from '../state/run-state.ts';
 import type { PlayScopes } from '../state/scopes.ts';
 
@@ -13,26 +14,40 @@ export async function promptVariables(run: RunState, play: Play, scopes: PlaySco
     const given = entry.get('default');
     const fallback =
       given === undefined || given === null ? undefined : str(await run.deps.templar.render(given, scopes.play()));
-    scopes.setPrompted(name, await ask(run, entry, name, fallback));
+    const answer = await ask(run, entry, name, fallback);
+    const value = textOf(entry, 'encrypt') === undefined ? answer : await hashed(run, entry, answer);
+    scopes.setPrompted(name, flag(entry, 'unsafe', false) ? new UnsafeText(value) : value);
   }
 }
 
-async function ask(run: RunState, entry: Dict, name: string, fallback: string | undefined): Promise<Value> {
+async function ask(run: RunState, entry: Dict, name: string, fallback: string | undefined): Promise<string> {
   const { prompt } = run.deps;
   if (prompt === undefined) {
     run.warn('Not prompting as we are not in interactive mode');
     return fallback ?? '';
   }
   const isPrivate = flag(entry, 'private', true);
-  const text = textOf(entry, 'prompt') ?? `input for ${name}`;
+  const text = textOf(entry, 'prompt') ?? name;
   const question = fallback === undefined ? `${text}: ` : `${text} [${fallback}]: `;
   for (;;) {
     const answer = await prompt(question, isPrivate);
     if (!flag(entry, 'confirm', false) || answer === (await prompt(`confirm ${question}`, isPrivate))) {
       return answer === '' ? (fallback ?? '') : answer;
     }
-    run.warn('***** VALUES ENTERED DO NOT MATCH ****');
+    run.emit({ type: 'text', text: '***** VALUES ENTERED DO NOT MATCH ****' });
   }
+}
+
+/** `encrypt:` names a scheme of crypt(3): the variable holds the hash, as password_hash gives it. */
+async function hashed(run: RunState, entry: Dict, answer: string): Promise<string> {
+  const vars = new Map<Value, Value>([
+    ['answer', new UnsafeText(answer)],
+    ['scheme', entry.get('encrypt') ?? null],
+    ['salt', entry.get('salt') ?? null],
+    ['size', entry.get('salt_size') ?? null],
+  ]);
+  const scope = stackScope([dictLayer('vars_prompt', vars)], 'replace');
+  return str(await run.deps.templar.render('{{ answer | password_hash(scheme, salt, salt_size=size) }}', scope));
 }
 
 function textOf(entry: Dict, key: string): string | undefined {
