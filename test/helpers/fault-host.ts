@@ -66,11 +66,11 @@ export class FaultHost {
     await expect.poll(count, { timeout: 30_000 }).toBe(times);
   }
 
-  /** Nothing of a run is left: neither its command nor any spool. A target has ten seconds for that. */
-  async isClean(command: string): Promise<void> {
+  /** Nothing of a run is left: neither its command nor any spool. A target has ten seconds for that; `told` says what went before. */
+  async isClean(command: string, told?: string): Promise<void> {
     const left = async (): Promise<string> =>
       (await this.on(`pgrep -fx '${command}'; ls -d ${SPOOLS} 2>/dev/null`)).stdout;
-    await expect.poll(left, { timeout: 10_000 }).toBe('');
+    await expect.poll(left, { timeout: 10_000, ...(told === undefined ? {} : { message: told }) }).toBe('');
   }
 
   /** Ends the server's side of admin's connections, as a broken network would do in the end; `words` go to pkill. */

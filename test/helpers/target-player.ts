@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { ProgramResult, Sandbox } from '../../src/sandbox/index.ts';
@@ -73,7 +74,9 @@ export class TargetPlayer {
     }
     const ended = new Promise<ProgramResult>((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (code, signal) => resolve({ rc: code ?? (signal === 'SIGKILL' ? 137 : 143), ...texts }));
+      child.on('close', (code, signal) =>
+        resolve({ rc: code ?? 128 + constants.signals[signal as NodeJS.Signals], ...texts }),
+      );
     });
     return { signal: (name) => void child.kill(name), ended };
   }
