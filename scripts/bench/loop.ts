@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { childrenTimes } from './shell-times.ts';
 
 const TEXT = `{{ item | string | upper | replace('A', 'b') | length }}`;
 const TASKS: Readonly<Record<string, string>> = {
@@ -41,11 +42,9 @@ async function run(command: readonly string[]): Promise<Seconds> {
   let told = '';
   for await (const part of shell.stdout) told += String(part);
   const wall = (performance.now() - started) / 1000;
-  const [user, system] = [...(told.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)].map(
-    ([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds),
-  );
-  if (user === undefined || system === undefined) throw new Error(`${command.join(' ')} failed`);
-  return { wall, user, system };
+  const times = childrenTimes(told);
+  if (times === undefined) throw new Error(`${command.join(' ')} failed`);
+  return { wall, ...times };
 }
 
 const median = (numbers: readonly number[]): number =>

@@ -1,14 +1,30 @@
 /**
  * Processor time and memory of runs with many hosts over the local connection: 200 hosts x 50 tasks, and the same hosts with
  * 1 and with 500 dynamic includes of one file. Prints a row per run; `npm run build` first.
+ *
+ *   npx tsx scripts/bench/many-hosts.ts [--hosts 200] [--tasks 50]
+ *   npx tsx scripts/bench/many-hosts.ts --oracle [--tasks 10]
+ *
+ * With --oracle only the tasks, by cbx and by ansible-playbook, both with 50 forks: 200 x 10 take ansible-playbook some ten
+ * minutes of processor time, five on two free cores; 200 x 50 would take it nearly an hour.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { childrenTimes } from './shell-times.ts';
 
-const HOSTS = 200;
+const { values: options } = parseArgs({
+  options: {
+    hosts: { type: 'string', default: '200' },
+    tasks: { type: 'string' },
+    oracle: { type: 'boolean', default: false },
+  },
+});
+const HOSTS = Number(options.hosts);
+const TASKS = Number(options.tasks ?? (options.oracle ? 10 : 50));
 const cbx = fileURLToPath(new URL('../../dist/bin/cbx.js', import.meta.url));
 const report = "process.on('exit', () => console.error('USED ' + JSON.stringify(process.resourceUsage())))";
 const folder = mkdtempSync(join(tmpdir(), 'cbx-many-hosts-'));
@@ -18,13 +34,17 @@ try {
   writeFileSync(join(folder, 'hosts'), `${hosts.join('\n')}\n`);
   writeFileSync(join(folder, 'one.yml'), '- set_fact: {seen: "{{ item | default(0) }}"}\n');
   const head = '- hosts: all\n  gather_facts: false\n  tasks:\n';
-  const fifty = Array.from({ length: 50 }, (_, index) => `    - shell: ": ${index}"\n`).join('');
-  measure('200 hosts x 50 tasks (shell)', `${head}${fifty}`);
-  for (const count of [1, 500]) {
-    measure(
-      `200 hosts, ${count} includes`,
-      `${head}    - include_tasks: one.yml\n      loop: "{{ range(${count}) | list }}"\n`,
-    );
+  const tasks = Array.from({ length: TASKS }, (_, index) => `    - shell: ": ${index}"\n`).join('');
+  const what = `${HOSTS} hosts x ${TASKS} tasks (shell)`;
+  if (options.oracle) compare(what, `${head}${tasks}`);
+  else {
+    measure(what, `${head}${tasks}`);
+    for (const count of [1, 500]) {
+      measure(
+        `${HOSTS} hosts, ${count} includes`,
+        `${head}    - include_tasks: one.yml\n      loop: "{{ range(${count}) | list }}"\n`,
+      );
+    }
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -46,4 +66,25 @@ function measure(what: string, playbook: string): void {
   const seconds = ((userCPUTime + systemCPUTime) / 1e6).toFixed(1);
   const wall = ((Date.now() - started) / 1000).toFixed(1);
   process.stdout.write(`${what}: ${seconds} s of processor time, ${Math.round(maxRSS / 1024)} MB, ${wall} s\n`);
+}
+
+/** Both programs in turn, each with all its processes and all that they ran on the targets, as the shell's `times` has it. */
+function compare(what: string, playbook: string): void {
+  writeFileSync(join(folder, 'site.yml'), playbook);
+  const words = ['-i', 'hosts', '-f', '50', 'site.yml'];
+  const ours = processorSeconds([process.execPath, cbx, 'playbook', ...words]);
+  console.log(`${what}: cbx ${ours.toFixed(1)} s of processor time`);
+  const theirs = processorSeconds(['ansible-playbook', ...words]);
+  console.log(`${what}: ansible-playbook ${theirs.toFixed(1)} s, ${(theirs / ours).toFixed(1)} times as much`);
+}
+
+function processorSeconds(command: readonly string[]): number {
+  const shell = spawnSync('sh', ['-c', '"$@" >/dev/null || exit; times', 'sh', ...command], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const times = childrenTimes(shell.stdout);
+  if (times === undefined) throw new Error(`${command[0]} ended with ${shell.status}`);
+  return times.user + times.system;
 }
