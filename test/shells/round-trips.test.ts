@@ -213,3 +213,23 @@ describe('a look that rides along with the change before it', () => {
     expect(Object.keys(first.files)).toHaveLength(15);
   });
 });
+
+describe('round trips of one more task, by itself', () => {
+  const unchanged = copy('a', '1');
+  const tree = `    - copy: { src: ${join(root, 'tree')}/, dest: "{{ dir }}/" }\n`;
+  mkdirSync(join(root, 'tree'));
+  for (let n = 0; n < 200; n += 1) writeFileSync(join(root, 'tree', `file${n}`), `content ${n}\n`);
+
+  test.each([
+    ['as wanted', unchanged, unchanged, 1],
+    ['a change', unchanged, copy('b', '2'), 2],
+    ['a command', unchanged, `    - command: 'true'\n`, 1],
+    ['of the controller', unchanged, `    - set_fact: { a: b }\n    - debug: { var: a }\n`, 0],
+    ['facts', unchanged, '    - setup:\n', 1],
+    ['a tree of 200 files that are there', tree, tree, 1],
+  ])('%s', async (_what, first, second, roundTrips) => {
+    const alone = await play(head() + first, false);
+    const both = await play(head() + first + second, false);
+    expect(both.roundTrips - alone.roundTrips).toBe(roundTrips);
+  });
+});
