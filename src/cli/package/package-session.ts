@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openPackage, type PackageDocument, type Plain, type Secrets, toPackageDocument } from '../../cluster/index.ts';
+import { loadSettings } from '../../config/index.ts';
 import type { Reporter, RunOutcome } from '../../executor/index.ts';
 import type { ClusterPackage } from '../../inventory/index.ts';
 import { packageRoot } from '../../util/package-root.ts';
@@ -36,9 +37,19 @@ export interface PackageRun {
  */
 export async function openPackageSession(argument: string, flags: PackageFlags): Promise<PackageSession> {
   const place = openPackage(argument);
-  const isLive = process.stdout.isTTY === true && (flags.verbose ?? 0) === 0 && flags.diff !== true;
-  const session = await openSession(toRunFlags(place.folder, flags), isLive ? 'live' : undefined);
+  const session = await openSession(toRunFlags(place.folder, flags), isShownLive(flags) ? 'live' : undefined);
   return { place, session, document: toPackageDocument(session.inventory) };
+}
+
+/** Columns below which a live view is of no use; a terminal that tells no width has none. */
+const LIVE_COLUMNS = 40;
+
+/** On a terminal, unless somebody chose a reporter or wants to read more than a window of hosts. */
+function isShownLive(flags: PackageFlags): boolean {
+  const wantsMore = (flags.verbose ?? 0) > 0 || flags.diff === true;
+  const isChosen = loadSettings().origin('DEFAULT_STDOUT_CALLBACK').kind !== 'default';
+  const isWide = process.stdout.isTTY === true && (process.stdout.columns ?? 0) >= LIVE_COLUMNS;
+  return isWide && !wantsMore && !isChosen;
 }
 
 /** A variable that all hosts of the package have, as text; empty where it is not set. Options win over the inventory. */
