@@ -7,34 +7,25 @@ import type { Vault } from '../vault/index.ts';
 
 /**
  * The `-e` options as one dict, later ones on top: `@file`, JSON or YAML in braces, or `key=value` words.
- * @param onWarning gets words that set nothing
  * @throws CbxError CLI_EXTRA_VARS, YAML_*, ARGS_UNBALANCED, VAULT_*
  */
-export function loadExtraVars(
-  options: readonly string[],
-  vault: Vault,
-  onWarning: (warning: CbxError) => void,
-): ReadonlyMap<string, Value> {
+export function loadExtraVars(options: readonly string[], vault: Vault): ReadonlyMap<string, Value> {
   const merged = new Map<string, Value>();
   for (const option of options) {
-    for (const [key, value] of parseOne(option.trim(), vault, onWarning)) merged.set(String(key), value);
+    for (const [key, value] of parseOne(option.trim(), vault)) merged.set(String(key), value);
   }
   return merged;
 }
 
-function parseOne(option: string, vault: Vault, onWarning: (warning: CbxError) => void): ReadonlyMap<Value, Value> {
+function parseOne(option: string, vault: Vault): ReadonlyMap<Value, Value> {
   if (option === '') return new Map();
   if (option.startsWith('@')) return loadFile(option.slice(1), vault);
   const file = new SourceFile('<extra vars>', option);
   const at = { file, start: 0, end: option.length };
   if (/^[[{]/.test(option)) return checkDict(loadYaml(file, decrypting(vault)), at);
   const { args, freeForm } = parseKeyValue({ value: option, at });
-  if (freeForm !== undefined) {
-    // Ansible leaves such words out without a word.
-    const message = `"${freeForm.value}" of -e is no key=value and sets nothing; a file is written -e @file`;
-    onWarning(new CbxError('CLI_EXTRA_VARS', message, freeForm.at));
-  }
-  return args;
+  if (freeForm === undefined) return args;
+  throw new CbxError('CLI_EXTRA_VARS', `"${freeForm.value}" is no key=value`, freeForm.at, 'use -e @file for a file');
 }
 
 function loadFile(path: string, vault: Vault): ReadonlyMap<Value, Value> {

@@ -39,7 +39,7 @@ export async function openInventory(
 ): Promise<OpenedInventory> {
   for (const warning of settings.warnings) onWarning(warning);
   const vault = await openVault(flags, settings);
-  const extraVars = loadExtraVars(flags.extraVars ?? [], vault, onWarning);
+  const extraVars = loadExtraVars(flags.extraVars ?? [], vault);
   const given = flags.inventory ?? [];
   const inventory = await loadInventory({
     sources: given.length > 0 ? given : settings.get('DEFAULT_HOST_LIST'),

@@ -85,7 +85,7 @@ export async function openSession(
   printHeader(flags.command, verbosity, settings, flags.modulePath);
   const warn = (warning: CbxError): void => reporter.on({ type: 'warning', message: warning.message });
   for (const warning of settings.warnings) warn(warning);
-  const extraVars = loadExtraVars(flags.extraVars, vault, warn);
+  const extraVars = loadExtraVars(flags.extraVars, vault);
   const inventorySources = flags.inventory.length > 0 ? flags.inventory : settings.get('DEFAULT_HOST_LIST');
   const decrypt = (envelope: string): string => vault.decryptText(envelope);
   let inventory: Inventory | undefined;

@@ -87,12 +87,6 @@ describe('what surrounds a run', () => {
     expect(second).toBe('  config file = None');
     expect(rest.at(-1)).toBe('No config file found; using defaults');
   });
-
-  it('is a warning for a word of -e that sets nothing', async () => {
-    const { code, err } = await runCommand(folder, ['playbook', '-i', 'h1,', 'one.yml', '--list-hosts', '-e', 'word']);
-    expect(code).toBe(0);
-    expect(err).toContain('[WARNING]: "word" of -e is no key=value and sets nothing');
-  });
 });
 
 const playOf = (task: string): string => `- hosts: all\n  gather_facts: false\n  tasks:\n    - ${task}\n`;
