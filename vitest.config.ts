@@ -27,5 +27,6 @@ export default defineConfig({
 
 function project(name: string, include: string[]) {
   // Concurrent tests are those that mostly wait.
-  return { test: { name, include, testTimeout: 60_000, maxConcurrency: 12 } };
+  // Hooks bundle the program, which takes as long as the machine is busy.
+  return { test: { name, include, testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 12 } };
 }
