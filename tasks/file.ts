@@ -221,7 +221,7 @@ function planLink(sight: Sight): Plan {
   const { args, path, previous, seen, context } = sight;
   const now = seen.fields.get('link');
   const src = args.src === undefined ? now : seen.fields.get('src');
-  if (src === undefined || src === '') return refused(sight, 'src is required for creating new symlinks');
+  if (src === undefined || src === '') return unnamed('symlinks');
   const source = args.src === undefined ? sight.target : parseStat(seen.fields.get('source'));
   if (!args.force && args.src !== undefined && source === undefined) {
     const msg = `src file does not exist, use "force=yes" if you really want to create the link: ${absolute(path, src)}`;
@@ -255,7 +255,22 @@ ${make}`,
     };
   }
   const stat = args.follow ? source : isNew ? { ...created(sight, 'link'), mode: 0o777 } : sight.own;
-  return settle(sight, stat as FileStat, result, before, after, make, args.follow ? undefined : { isLink: true });
+  const plan = settle(sight, stat as FileStat, result, before, after, make, args.follow ? undefined : { isLink: true });
+  return args.src !== undefined && source === undefined ? withoutFacts(plan) : plan;
+}
+
+function unnamed(what: string): Plan {
+  return { result: { failed: true, changed: false, msg: `src is required for creating new ${what}` } };
+}
+
+/** ansible-core tells no owner, mode or size of a link that leads nowhere. */
+function withoutFacts({ finish: told, ...plan }: Plan): Plan {
+  const bare = ({ uid, gid, owner, group, mode, size, state, ...rest }: TaskResult): TaskResult => rest;
+  return {
+    ...plan,
+    result: bare(plan.result),
+    ...(told === undefined ? {} : { finish: (applied) => bare(told(applied)) }),
+  };
 }
 
 function planHard(sight: Sight): Plan {
@@ -264,7 +279,7 @@ function planHard(sight: Sight): Plan {
   const source = parseStat(seen.fields.get('source'));
   if (src === undefined) {
     if (previous === 'hard') return settle(sight, sight.own as FileStat, { dest: path, src: null }, { path });
-    return refused(sight, 'src is required for creating new hardlinks');
+    return unnamed('hardlinks');
   }
   if (source === undefined)
     return { result: { failed: true, changed: false, msg: 'src does not exist', dest: path, src } };

@@ -25,6 +25,8 @@ export interface LocalCase {
   /** Runs under every shell at hand, where of the others only some do. */
   readonly everyShell?: boolean;
   readonly expect: { readonly [key: string]: Json };
+  /** What the result does not have. */
+  readonly absent?: readonly string[];
   readonly differs?: readonly string[];
   readonly roundTrips: number;
   /** A command and what it prints afterwards. */
@@ -93,6 +95,7 @@ export async function runLocalCase(one: LocalCase, place: LocalPlace): Promise<v
     unknown
   >;
   for (const [key, value] of Object.entries(one.expect)) expect(result[key], key).toEqual(value);
+  for (const key of one.absent ?? []) expect(result).not.toHaveProperty(key);
   expect(shell.roundTrips - before, 'round trips').toBeLessThanOrEqual(one.roundTrips);
   if (one.post === undefined) return;
   const printed = execFileSync('sh', ['-c', `${fill(one.post)} || :`], { cwd: folder }).toString('utf8');

@@ -99,9 +99,9 @@ async function runTaskStep(
     }
   };
   const chosen = isOnce ? [first] : hosts;
-  // Hosts that a handler with run_once leaves out stay notified, for the next time that handlers run.
-  if (step.isHandler) for (const host of chosen) state.handlers.done(task, host);
   await Promise.all(chosen.map((host) => own.run(() => run.forks.run(() => run.work(() => work(host))))));
+  // Only now: a handler that notifies itself does not run again. Hosts that run_once leaves out stay notified.
+  if (step.isHandler) for (const host of chosen) state.handlers.done(task, host);
   run.emit({ type: 'task:end', run: taskRun });
 
   const inclusions = requests.grouped(chosen);
