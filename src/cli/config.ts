@@ -73,7 +73,7 @@ function config(given: readonly string[]): void {
   const flags = values as unknown as Flags;
   const [what = 'dump', ...more] = words;
   if (!['dump', 'list', 'view'].includes(what)) {
-    throw new CbxError('CLI_USAGE', `invalid choice: '${what}' (choose from 'list', 'dump', 'view')`);
+    throw new CbxError('CLI_USAGE', `invalid choice: '${what}' (choose from list, dump, view)`);
   }
   if (more.length > 0) throw new CbxError('CLI_USAGE', `unrecognized arguments: ${more.join(' ')}`);
   const env = flags.config === undefined ? process.env : { ...process.env, ANSIBLE_CONFIG: flags.config };
@@ -91,7 +91,7 @@ function config(given: readonly string[]): void {
         .sort();
   const { format = what === 'list' ? 'yaml' : 'display' } = flags;
   if (format === 'display' && what === 'list') {
-    throw new CbxError('CLI_USAGE', "argument -f/--format: invalid choice: 'display' (choose from 'json', 'yaml')");
+    throw new CbxError('CLI_USAGE', "argument -f/--format: invalid choice: 'display' (choose from json, yaml)");
   }
   if (format === 'display') process.stdout.write(displayText(settings, names));
   else write(what === 'list' ? listDocument(names) : dumpDocument(settings, names), format);
