@@ -25,7 +25,10 @@ export function importsOf(path: string): Import[] {
   const text = readFileSync(join(ROOT, path), 'utf8')
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '');
-  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)(['"])([\w@./:-]+)\1/gm);
+  // A message may say "choose from 'list'": only a statement imports.
+  const found = text.matchAll(
+    /(?:^\s*(?:import|export)\s[^'"`;=]*?\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)(['"])([\w@./:-]+)\1/gm,
+  );
   return [...found].map(([, , specifier = '']) => {
     if (specifier.startsWith('.'))
       return { from: path, target: normalize(join(dirname(path), specifier)), isPackage: false };
