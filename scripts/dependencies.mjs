@@ -1,17 +1,22 @@
 /** Installs what the project's scripts need, so that one command is enough on a fresh checkout. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The packages of package-lock.json, when they are missing or older than the lock file. Returns false when npm failed. */
 export function installNodePackages(root) {
   const marker = join(root, 'node_modules/.package-lock.json');
   const lock = join(root, 'package-lock.json');
-  if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(lock).mtimeMs) return true;
+  if (existsSync(marker) && (isShared(root) || statSync(marker).mtimeMs >= statSync(lock).mtimeMs)) return true;
   console.log('Installing the packages of package-lock.json …');
   // Nothing here needs an install script, so none is run.
   const done = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit' });
   return done.status === 0;
+}
+
+/** A link to the packages of another checkout, which npm would empty for its owner. */
+function isShared(root) {
+  return lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /**

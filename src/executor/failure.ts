@@ -88,6 +88,9 @@ export function failureFrom(error: unknown): TaskResult {
     const msg = `The task includes an option with an undefined variable. The error was: ${messageOf(error)}`;
     return { failed: true, ...diagnosed(msg, error) };
   }
+  if (error instanceof CbxError && error.code === 'ARGS_FILE_NOT_FOUND') {
+    return { failed: true, changed: false, msg: error.message, exception: error.message };
+  }
   if (error instanceof CbxError) {
     const isTemplate = error.cause instanceof PyError;
     return { failed: true, ...(isTemplate ? diagnosed(messageOf(error), error) : { msg: withHint(error) }) };

@@ -186,6 +186,7 @@ class DefaultReporter implements Reporter {
     this.#warnings(event.result);
     const style = STYLES[event.status];
     if (event.status === 'failed' || event.status === 'unreachable') {
+      this.#exception(event, this.#options.displayFailedStderr === true);
       const text = `failed: [${where(event)}] (item=${event.label}) => ${this.#json(event)}`;
       this.#line(text, style, this.#options.displayFailedStderr === true);
       this.#diagnostic(event.result);
@@ -231,10 +232,25 @@ class DefaultReporter implements Reporter {
     if (isUnreachable || !hasItems || hidesItems) {
       this.#path(event.run);
       const what = isUnreachable ? 'UNREACHABLE' : 'FAILED';
+      this.#exception(event, toStderr);
       this.#line(`fatal: [${where(event)}]: ${what}! => ${this.#json(event)}`, STYLES[event.status], toStderr);
       this.#diagnostic(event.result);
     }
     if (event.ignored) this.#line('...ignoring', 'skip');
+  }
+
+  /** The error behind a failure: its last line, or all of it from -vvv on. */
+  #exception(
+    { result, status }: { readonly result: TaskResult; readonly status: ResultStatus },
+    toStderr: boolean,
+  ): void {
+    if (typeof result.exception !== 'string') return;
+    const [last = ''] = result.exception.trim().split('\n').slice(-1);
+    const text =
+      (this.#options.verbosity ?? 0) < 3
+        ? `An exception occurred during task execution. To see the full traceback, use -vvv. The error was: ${last}`
+        : `The full traceback is:\n${result.exception}`;
+    this.#line(text, STYLES[status], toStderr);
   }
 
   /** Where a mistake stands, and what may help: on stderr, because standard output is Ansible's. */

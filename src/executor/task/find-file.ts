@@ -11,7 +11,7 @@ export function candidates(task: Task, playbookDir: string, folder: string, name
   return [...new Set(found)];
 }
 
-/** The first of the {@link candidates} that is there. Rejects with ARGS_FILE_NOT_FOUND. */
+/** The first of the {@link candidates} that is there. Rejects with ARGS_FILE_NOT_FOUND, in ansible-core's words. */
 export async function findFile(task: Task, playbookDir: string, folder: string, name: string): Promise<string> {
   const places = candidates(task, playbookDir, folder, name);
   for (const place of places) {
@@ -22,10 +22,16 @@ export async function findFile(task: Task, playbookDir: string, folder: string, 
       // Not here: the next place.
     }
   }
-  if (isAbsolute(name)) return name;
-  throw new CbxError(
-    'ARGS_FILE_NOT_FOUND',
-    `Could not find or access '${name}'\nSearched in:\n${places.map((place) => `\t${place}`).join('\n')}`,
-    task.at,
-  );
+  throw new CbxError('ARGS_FILE_NOT_FOUND', notFound(name, places), task.at);
+}
+
+function notFound(name: string, places: readonly string[]): string {
+  const known = places.length === 1 ? [] : ['Searched in:', ...told(places).map((place) => `\t${place}`)];
+  const where = [`Could not find or access '${name}'`, ...known].join('\n');
+  return `${where} on the Ansible Controller.\nIf you are using a module and expect the file to exist on the remote, see the remote_src option`;
+}
+
+/** ansible-core looks beside the playbook last of all, and tells of it twice where it has nowhere else to look. */
+function told(places: readonly string[]): readonly string[] {
+  return places.length === 2 ? [...places, ...places] : places;
 }
