@@ -61,12 +61,12 @@ p=${expandWord(args.path)}
 ${args.follow && args.state === 'directory' ? FOLLOW_LINK : undefined}
 put path "$p"
 look own "$p"
-if [ -z "$seen" ]; then put umask "$(umask)"; put me "$(id -u) $(id -g)"; fi
+if [ -z "$seen" ]; then put umask "$(umask)"; put me "$(id)"; fi
 if [ -L "$p" ]; then
   put link "$(readlink -- "$p")"
   ${args.follow ? sh`look target "$p" -L` : undefined}
 fi
-[ ! -d "$p" ] || [ -z "$(ls -A -- "$p" 2>/dev/null)" ] || put full 1
+${args.state === 'link' || args.state === 'hard' ? sh`[ ! -d "$p" ] || [ -z "$(ls -A -- "$p" 2>/dev/null)" ] || put full 1` : undefined}
 ${
   args.src === undefined
     ? undefined
@@ -373,10 +373,12 @@ function finish(
 
 /** The file that creation would give: the user's own, with the umask's mode. */
 function created(sight: Sight, kind: FileStat['kind']): FileStat {
-  const [uid, gid] = (sight.seen.fields.get('me') ?? '0 0').split(' ').map(Number);
+  const me = sight.seen.fields.get('me') ?? '';
+  // `id` names the effective ones (euid, egid) only where they differ.
+  const id = (name: string): number => Number(new RegExp(`^(?:.* e|.* )?${name}=(\\d+)`).exec(me)?.[1] ?? 0);
   const umask = Number.parseInt(sight.seen.fields.get('umask') ?? '022', 8);
   const mode = (kind === 'directory' ? 0o777 : 0o666) & ~umask;
-  const base = { kind, mode, uid: uid ?? 0, gid: gid ?? 0, size: 0, mtime: 0, atime: 0 };
+  const base = { kind, mode, uid: id('uid'), gid: id('gid'), size: 0, mtime: 0, atime: 0 };
   return { ...base, inode: '', device: '', links: 1, owner: '', group: '' };
 }
 

@@ -36,6 +36,9 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   Z: 'compresseddirty',
 };
 
+/** How many fields of what `look` reports are parseStat's. */
+const OWN_FIELDS = 11;
+
 /** Facts of one path; never changes anything. */
 export default defineTask<StatArgs>({
   name: 'stat',
@@ -43,14 +46,12 @@ export default defineTask<StatArgs>({
   check: 'always',
   schema,
   probe(args) {
-    const follow = args.follow ? sh`-L` : undefined;
     const algorithm = args.checksum_algorithm;
     return sh`${LOOK}
 p=${expandWord(args.path)}
 put path "$p"
-look st "$p" ${follow}
+look st "$p" ${args.follow ? '-L' : ''} '|%Z|%b|%o|%t|%T|%x|%y|%z'
 [ -n "$seen" ] || exit 0
-put more "$(stat ${follow} -c '%Z|%b|%o|%t|%T|%x|%y|%z' -- "$p" 2>/dev/null)"
 [ ! -r "$p" ] || put readable 1
 [ ! -w "$p" ] || put writeable 1
 [ ! -x "$p" ] || put executable 1
@@ -61,8 +62,8 @@ ${
 [ ! -f "$p" ] || [ ! -r "$p" ] || sum sum "$p"`
     : undefined
 }
-${args.get_mime ? sh`put mime "$(file -b --mime-type --mime-encoding -- "$p" 2>/dev/null)"` : undefined}
-${args.get_attributes ? sh`put flags "$(lsattr -vd -- "$p" 2>/dev/null)"` : undefined}`;
+${args.get_mime ? sh`! command -v file >/dev/null 2>&1 || put mime "$(file -b --mime-type --mime-encoding -- "$p" 2>/dev/null)"` : undefined}
+${args.get_attributes ? sh`! command -v lsattr >/dev/null 2>&1 || put flags "$(lsattr -vd -- "$p" 2>/dev/null)"` : undefined}`;
   },
   plan(args, seen) {
     const stat = parseStat(seen.fields.get('st'));
@@ -72,7 +73,7 @@ ${args.get_attributes ? sh`put flags "$(lsattr -vd -- "$p" 2>/dev/null)"` : unde
       exists: true,
       path: fields.get('path') ?? args.path,
       ...permissions(stat),
-      ...times(stat, fields.get('more')),
+      ...times(stat, fields.get('st')),
       uid: stat.uid,
       gid: stat.gid,
       pw_name: stat.owner,
@@ -123,8 +124,8 @@ function permissions({ kind, mode }: FileStat): { [key: string]: Json } {
 }
 
 /** Python's st_atime and friends: whole seconds plus the nanoseconds that stat prints in its readable dates. */
-function times(stat: FileStat, more: string | undefined): { [key: string]: Json } {
-  const [changed, blocks, blockSize, major, minor, atime, mtime, ctime] = (more ?? '').split('|');
+function times(stat: FileStat, reported: string | undefined): { [key: string]: Json } {
+  const [changed, blocks, blockSize, major, minor, atime, mtime, ctime] = (reported ?? '').split('|').slice(OWN_FIELDS);
   const exact = (seconds: number, readable: string | undefined): number =>
     seconds + 1e-9 * Number(/:\d\d\.(\d{9})/.exec(readable ?? '')?.[1] ?? 0);
   const device = (Number.parseInt(major || '0', 16) << 8) | Number.parseInt(minor || '0', 16);

@@ -40,10 +40,9 @@ export function atomicWrite(options: WriteOptions): Script {
     raw(`d=\${p%/*}
 case $p in */*) [ -n "$d" ] || d=/ ;; *) d=. ;; esac
 [ -d "$d" ] || die "Destination directory $d does not exist"
-[ -w "$d" ] || { [ -n "$unsafe" ] && [ -w "$p" ]; } || die "Destination $d not writable"
-if [ ! -w "$d" ]; then t=$(mktemp) || exit 1
-else t=$(mktemp "$d/.cbx.XXXXXX" 2>/dev/null) || { t=$d/.cbx.$$.tmp; (umask 077; set -C; : >"$t") || exit 1; }; fi
-trap 'rm -f -- "$t"${options.alsoRemove === undefined ? '' : ' "$dl"'}' EXIT
+[ -w "$d" ] || { [ -n "$unsafe" ] && [ -w "$p" ]; } || die "Destination $d not writable"`),
+    temporaryFile(validate !== undefined || (changes.mode ?? existing?.mode) === undefined),
+    raw(`trap '${options.alsoRemove === undefined ? '[ -z "$t" ] || rm -f -- "$t"' : 'rm -f -- "$t" "$dl"'}' EXIT
 trap 'exit 1' HUP INT TERM`),
     sh`${options.content ?? raw('cat')} >"$t" || die "could not write the new content of $p (is the disk full?)"`,
     existing === undefined ? undefined : keepOwner(existing, changes),
@@ -57,13 +56,29 @@ trap 'exit 1' HUP INT TERM`),
       ? undefined
       : sh`[ "$(cksum <"$p")" = ${options.basedOn} ] || { put overtaken 1; die "$p was changed by somebody else in the meantime"; }`,
     options.backup === true && existing !== undefined ? BACKUP : undefined,
-    options.unsafeWrites === false ? raw('mv -f -- "$t" "$p" || exit 1') : replaceOrOverwrite(changes),
+    options.unsafeWrites === false ? raw('mv -f -- "$t" "$p" || exit 1; t=') : replaceOrOverwrite(changes),
     existing === undefined
       ? raw('[ ! -e /sys/fs/selinux/enforce ] || ! command -v restorecon >/dev/null || restorecon -- "$p"')
       : undefined,
     labelsApply(changes),
     raw('look st "$p"'),
   ]);
+}
+
+/**
+ * Makes an empty file that only its owner can read and sets $t to its name: beside the destination, or elsewhere when only
+ * the destination itself may be written to. Its name has the request's nonce, which nobody else knows: no program is asked for one.
+ *
+ * @param needsUmask what follows depends on the umask; asking for it is a fork
+ */
+function temporaryFile(needsUmask: boolean): Script {
+  return raw(`if [ ! -w "$d" ]; then t=$(mktemp) || exit 1
+elif [ -z "\${_nonce-}" ]; then t=$(mktemp "$d/.cbx.XXXXXX") || exit 1
+else
+${needsUmask ? 'mask=$(umask)\n' : ''}umask 077; set -C; t=$d/.cbx.$_nonce
+true >"$t" || exit 1
+set +C${needsUmask ? '; umask "$mask"' : ''}
+fi`);
 }
 
 /** Sets $unsafe: whether the file itself may be written to. */
@@ -77,8 +92,9 @@ esac`);
 
 /** What is written over keeps its owner and mode, so changes of them have to be made to the file itself. */
 function replaceOrOverwrite(changes: AttributeChanges): Script {
-  return sh`if [ -z "$unsafe" ]; then mv -f -- "$t" "$p" || exit 1
-elif ! mv -f -- "$t" "$p" 2>/dev/null; then
+  return sh`if [ -z "$unsafe" ]; then mv -f -- "$t" "$p" || exit 1; t=
+elif mv -f -- "$t" "$p" 2>/dev/null; then t=
+else
 cat "$t" >"$p" || exit 1
 ${ownerApply(changes, 'p')}
 ${modeApply(changes.mode, 'p')}

@@ -6,7 +6,7 @@ import { failureOf } from '../run-module.ts';
 import { atomicWrite, validateRefused, writtenResult } from './atomic-write.ts';
 import { attributesApply, attributesProbe, planAttributes } from './attributes.ts';
 import { checksumFunction } from './checksum.ts';
-import { type DeployArgs, newFile } from './deploy-file.ts';
+import { type DeployArgs, givenMode, newFile } from './deploy-file.ts';
 import { contentDiff } from './diff.ts';
 import { expandWord } from './expansion.ts';
 import { type FileStat, LOOK, parseStat, statResult } from './stat.ts';
@@ -95,7 +95,7 @@ function planFile(args: DeployArgs, seen: Reply, context: TaskContext, src: stri
   }
   const write = atomicWrite({
     content: raw('cat <"$s"'),
-    changes: attributes.changes,
+    changes: { ...(existing === undefined ? givenMode(wanted, umask) : {}), ...attributes.changes },
     backup: args.backup === true,
     unsafeWrites: args.unsafe_writes,
     ...(existing === undefined ? {} : { existing }),

@@ -81,7 +81,7 @@ export function deployPlan(given: DeployArgs, seen: Reply, context: TaskContext,
     return { result: { ...attributes.failure, checksum: file.sha1, ...(own === undefined ? {} : statResult(own)) } };
   }
   const write = atomicWrite({
-    changes: attributes.changes,
+    changes: { ...(existing === undefined ? givenMode(args, umask) : {}), ...attributes.changes },
     backup: args.backup === true,
     unsafeWrites: args.unsafe_writes,
     ...(existing === undefined ? {} : { existing }),
@@ -133,6 +133,14 @@ function preserveMode(args: DeployArgs, file: LocalFile): DeployArgs {
 export function newFile(umask: number): FileStat {
   const base = { kind: 'file', mode: 0o666 & ~umask, uid: -1, gid: -1, size: 0, mtime: 0, atime: 0 } as const;
   return { ...base, inode: '', device: '', links: 1, owner: '', group: '' };
+}
+
+/**
+ * The mode that was asked for, where the plan found no change from what creation gives: the target's own umask may have
+ * given another.
+ */
+export function givenMode({ mode }: AttributeArgs, umask: number): { mode?: number } {
+  return mode === undefined || mode === null ? {} : { mode: newFile(umask).mode };
 }
 
 /** The missing folders above a destination that ends with a slash; directory_mode is for them. */

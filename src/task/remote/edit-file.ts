@@ -6,7 +6,7 @@ import { failureOf } from '../run-module.ts';
 import { atomicWrite, validateRefused, writtenResult } from './atomic-write.ts';
 import { type AttributeArgs, attributesApply, attributesProbe, planAttributes } from './attributes.ts';
 import { cksum } from './checksum.ts';
-import { newFile } from './deploy-file.ts';
+import { givenMode, newFile } from './deploy-file.ts';
 import { expandWord } from './expansion.ts';
 import { LOOK, parseStat } from './stat.ts';
 
@@ -121,7 +121,13 @@ export function editPlan(args: EditArgs, seen: Reply, context: TaskContext, file
     result,
     diff,
     apply: isEdited
-      ? { script: writeScript(args, file, real, stat, attributes.changes), stdin: Buffer.from(edit.text, 'latin1') }
+      ? {
+          script: writeScript(args, file, real, stat, {
+            ...(stat === undefined ? givenMode(args, umask) : {}),
+            ...attributes.changes,
+          }),
+          stdin: Buffer.from(edit.text, 'latin1'),
+        }
       : join([LOOK, sh`p=${real}`, attributesApply(attributes.changes), sh`look st "$p"`]),
     finish: (applied) => finish(applied, key),
   };

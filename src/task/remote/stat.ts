@@ -21,8 +21,8 @@ export interface FileStat {
 }
 
 /**
- * sh functions for probes. `look NAME PATH [-L]` reports field NAME as parseStat reads it, and leaves it in $seen; nothing
- * is reported for a path that is not there. GNU and busybox stat share the format; ls stands in where there is no stat.
+ * sh functions for probes. `look NAME PATH [-L] [MORE]` reports field NAME as parseStat reads it, and leaves it in $seen;
+ * nothing is reported for a path that is not there. MORE is added to stat's format. GNU and busybox stat share the format; ls stands in where there is no stat.
  * `die TEXT` ends the script with a message for the task's result.
  */
 export const LOOK: Script = raw(`die() { put msg "$1"; exit 1; }
@@ -30,7 +30,7 @@ look() {
   seen=
   if [ -e "$2" ] || { [ -z "\${3-}" ] && [ -L "$2" ]; }; then
     if command -v stat >/dev/null 2>&1; then
-      seen=$(stat \${3-} -c '%s|%f|%u|%g|%X|%Y|%i|%d|%h|%U|%G' -- "$2" 2>/dev/null)
+      seen=$(stat \${3-} -c '%s|%f|%u|%g|%X|%Y|%i|%d|%h|%U|%G'"\${4-}" -- "$2" 2>/dev/null)
     else
       seen="ls $(ls -ldn \${3-} -- "$2" 2>/dev/null)"
     fi
