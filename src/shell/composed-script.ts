@@ -1,4 +1,4 @@
-import { encodeText } from '../util/encode-text.ts';
+import { encodeText } from '../util/surrogate-escape.ts';
 import { framedScript, type Surroundings } from './frame-text.ts';
 import { PRELUDE, preludeFor } from './prelude.ts';
 import type { RunOptions } from './remote-shell.ts';

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { CbxError } from '../errors/index.ts';
-import { encodeText } from '../util/encode-text.ts';
-import { decodeBytes } from '../util/surrogate-escape.ts';
+import { decodeBytes, encodeText } from '../util/surrogate-escape.ts';
 import { type ComposedScript, composed, type ShellSetup } from './composed-script.ts';
 import { type Flight, flightOf, notRun, replyOf } from './flight.ts';
 import { type Expectation, FrameReader, type RawStretch } from './frame-reader.ts';

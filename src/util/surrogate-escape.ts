@@ -14,6 +14,7 @@ export function decodeBytes(bytes: Uint8Array): string {
 
 /** The way back: UTF-8, and the bytes that {@link decodeBytes} kept as lone surrogates come out as they were. */
 export function encodeText(text: string): Buffer {
+  if (!/[\uDC80-\uDCFF]/.test(text)) return Buffer.from(text, 'utf8');
   const parts = text.split(/((?<![\uD800-\uDBFF])[\uDC80-\uDCFF]+)/);
   return Buffer.concat(
     parts.map((part, index) =>

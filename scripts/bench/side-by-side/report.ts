@@ -4,7 +4,7 @@ import type { Costs } from './costs.ts';
 import type { Figures } from './measure.ts';
 import type { Workload } from './workloads.ts';
 
-/** What issue and documentation ask for: times ansible-core with pipelining, times Mitogen, and of the floor. */
+/** The goals: times ansible-core with pipelining, times Mitogen, and of the floor. */
 const GOALS = { pipelining: 20, mitogen: 5, floor: 2 };
 
 /** The load average of the last minute. */

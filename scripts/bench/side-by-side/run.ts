@@ -17,7 +17,6 @@ import { absence, CONTENDERS, type Contender, writeSettings } from './contenders
 import { countCosts } from './costs.ts';
 import { measure } from './measure.ts';
 import { load, printTable, rowsOf } from './report.ts';
-
 import { printStartUp } from './start-up.ts';
 import { workloads } from './workloads.ts';
 
