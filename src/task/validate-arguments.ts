@@ -27,8 +27,12 @@ export interface ValidatedArguments {
   readonly warnings: readonly string[];
 }
 
+/** What a level of options allows, worked out once per schema: a loop asks for the same at every item. */
 interface Rules {
   readonly properties: Readonly<Record<string, ArgumentSchema>>;
+  readonly entries: readonly (readonly [name: string, argument: ArgumentSchema])[];
+  /** The name behind each alias. */
+  readonly nameOf: ReadonlyMap<string, string>;
   readonly required?: readonly string[];
   readonly isOpen: boolean;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -53,12 +57,7 @@ interface Work {
  */
 export function validateArguments(schema: TaskSchema, given: Dict, options: ValidateOptions): ValidatedArguments {
   const work: Work = { options, errors: [], warnings: [] };
-  const rules: Rules = {
-    properties: schema.properties,
-    ...(schema.required === undefined ? {} : { required: schema.required }),
-    isOpen: schema.additionalProperties !== undefined && schema.additionalProperties !== false,
-    facts: schema,
-  };
+  const rules = rulesOf(schema, schema.additionalProperties !== undefined && schema.additionalProperties !== false);
   const free = schema['x-free-form'];
   const named = free !== undefined && given.has('_raw_params') ? renameFreeForm(given, free) : given;
   const args = validateLevel(rules, named, given, '', work);
@@ -131,11 +130,11 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
       level.nested.push(() => failAsIs('ARGS_TYPE', within, at(name)));
     }
   }
-  for (const [name, argument] of Object.entries(rules.properties)) {
+  for (const [name, argument] of rules.entries) {
     if (args[name] !== undefined && argument.properties === undefined)
       checkChoices(argument, args[name], name, at(name), fail);
   }
-  for (const [name, argument] of Object.entries(rules.properties)) {
+  for (const [name, argument] of rules.entries) {
     if (args[name] !== undefined || dynamic.has(name)) continue;
     if (argument.default !== undefined && argument.default !== null) args[name] = defaultOf(argument);
   }
@@ -171,14 +170,8 @@ function validateLevel(rules: Rules, given: Dict, origin: Dict, path: string, wo
   for (const check of level.nested) check();
 
   for (const name of unknown) {
-    const known = Object.keys(rules.properties);
-    const aliases = Object.values(rules.properties).flatMap((argument) => argument['x-aliases'] ?? []);
-    failAsIs(
-      'ARGS_UNKNOWN',
-      unsupported(work.options.module, name, rules, path),
-      at(name),
-      didYouMean(name, [...known, ...aliases]),
-    );
+    const names = [...Object.keys(rules.properties), ...rules.nameOf.keys()];
+    failAsIs('ARGS_UNKNOWN', unsupported(work.options.module, name, rules, path), at(name), didYouMean(name, names));
   }
   return args;
 }
@@ -190,17 +183,13 @@ function resolveAliases(
   origin: Dict,
   work: Work,
 ): { values: Map<string, Value>; spans: Map<string, Span>; unknown: string[] } {
-  const nameOf = new Map<string, string>();
-  for (const [name, argument] of Object.entries(rules.properties)) {
-    for (const alias of argument['x-aliases'] ?? []) nameOf.set(alias, name);
-  }
   const values = new Map<string, Value>();
   const spans = new Map<string, Span>();
   const unknown: string[] = [];
   for (const [key, value] of given) {
     const written = str(key);
     const isOwn = Object.hasOwn(rules.properties, written);
-    const name = isOwn ? written : nameOf.get(written);
+    const name = isOwn ? written : rules.nameOf.get(written);
     const span = work.options.spanOf?.(origin, written);
     if (span !== undefined) spans.set(name ?? written, span);
     if (name !== undefined) {
@@ -272,20 +261,30 @@ function coerceElement(
 function descend(argument: ArgumentSchema, members: Dict, name: string, { path, work, nested: later }: Level): Dict {
   const checked = new Map<Value, Value>();
   later.push(() => {
-    const args = validateLevel(nested(argument), members, members, join(path, name), work);
+    const args = validateLevel(rulesOf(argument, false), members, members, join(path, name), work);
     for (const [key, value] of Object.entries(args)) checked.set(key, value as Value);
   });
   return checked;
 }
 
-function nested(argument: ArgumentSchema): Rules {
-  const required = argument.required as readonly string[] | undefined;
-  return {
-    properties: argument.properties ?? {},
+const known = new WeakMap<TaskSchema | ArgumentSchema, Rules>();
+
+function rulesOf(schema: TaskSchema | ArgumentSchema, isOpen: boolean): Rules {
+  const before = known.get(schema);
+  if (before !== undefined) return before;
+  const properties = schema.properties ?? {};
+  const entries = Object.entries(properties);
+  const required = schema.required as readonly string[] | undefined;
+  const rules: Rules = {
+    properties,
+    entries,
+    nameOf: new Map(entries.flatMap(([name, argument]) => (argument['x-aliases'] ?? []).map((alias) => [alias, name]))),
     ...(required === undefined ? {} : { required }),
-    isOpen: false,
-    facts: argument,
+    isOpen,
+    facts: schema,
   };
+  known.set(schema, rules);
+  return rules;
 }
 
 /** YAML 1.1 reads `upgrade: yes` as true; where exactly one choice is a word for that, the word was meant. */
@@ -326,12 +325,12 @@ function groups(value: unknown): readonly (readonly string[])[] {
 }
 
 function unsupported(module: string | undefined, name: string, rules: Rules, path: string): string {
-  const known = Object.keys(rules.properties).sort();
-  const aliases = Object.values(rules.properties).flatMap((argument) => argument['x-aliases'] ?? []);
+  const names = Object.keys(rules.properties).sort();
+  const aliases = [...rules.nameOf.keys()];
   const also = aliases.length === 0 ? '' : ` (${aliases.sort().join(', ')})`;
   const full = path === '' ? name : `${path.replaceAll(' -> ', '.')}.${name}`;
   const what = module === undefined ? '' : `Unsupported parameters for (${module}) module: `;
-  return `${what}${full}. Supported parameters include: ${known.join(', ')}${also}.`;
+  return `${what}${full}. Supported parameters include: ${names.join(', ')}${also}.`;
 }
 
 function typeOf(value: Value): string {
