@@ -1,6 +1,7 @@
 import { appendFileSync, chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sh } from '../../../shell/script.ts';
+import { withLock } from '../../lock.ts';
 import { selfCommand } from '../../self-command.ts';
 import { ovftool } from './ovftool.ts';
 import { vmnet } from './vmnet.ts';
@@ -32,5 +33,8 @@ export async function runProgramStandIn(folder: string, name: string, words: rea
   const print = (text: string): void => void process.stdout.write(text);
   const memory = join(folder, 'desktop.json');
   if (name === 'ovftool') return ovftool(words, print);
-  return name === 'vmrun' ? vmrun(words, memory, print) : vmnet(words, memory, print);
+  // Several may run at once, and each of them reads what the desktop remembers and writes it anew.
+  return withLock(`${memory}.lock`, async () =>
+    name === 'vmrun' ? vmrun(words, memory, print) : vmnet(words, memory, print),
+  );
 }
