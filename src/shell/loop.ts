@@ -104,11 +104,11 @@ const LOOP_LINES = [
   `  if [ "$b" -eq 0 ]; then exec head -c "$a" "$D/o$Q" >&4; fi;`,
   `  [ "$a" -eq 0 ] || head -c "$a" "$D/o$Q" >&4; exec head -c "$b" "$D/e$Q" >&4;`,
   `};`,
-  // The script sees none of the loop's variables: a module's script may rely on a name being unset. Only `_nonce` is left
-  // to it, which nobody else on the target knows: names of temporary files need no program then.
+  // The script sees none of the loop's variables: a module's script may rely on a name being unset. Only `_unique` is left
+  // to it, for names of temporary files: half of the nonce, because the whole of it, printed by a program, would end a reply.
   // 4>&4: the Korn shells close what `exec` opened above 2 for the programs they start, unless it is named again.
   `script() { case $O in *g*) printf 'echo $$ >%s\\n%s' "$D/g$Q" "$_S" >"$D/s$Q"; exec setsid "$0" "$D/s$Q" 4>&4;; esac;`,
-  `  _nonce=$M; unset A B C D F G H I J K M N O P Q W a b c d e h i j k l la lc m n o p r t w x _A _N;`,
+  `  _unique=\${M%????????????????}; unset A B C D F G H I J K M N O P Q W a b c d e h i j k l la lc m n o p r t w x _A _N;`,
   // A program may be called like one of the functions (tree, script, look): the script means the program.
   `  unset -f tree alive strike stop bye reply answer wrap wraplean refuse dd1 lines fetch ahead task drain store feed blocks look script; eval "$_S"; };`,
   `wrap() {`,

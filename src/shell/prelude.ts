@@ -3,9 +3,9 @@
  * uses none costs nothing. They report through the reply's `fields`. Names that begin with `_` are theirs.
  *
  * put NAME VALUE               one field; NAME has no blanks
- *
- * `_nonce` is the request's: a word that nobody else on the target knows, for names of temporary files.
  * read_clock                   sets _now: what time it is, for a field that {@link parseMoment} of the modules reads
+ *
+ * `_unique` is a word of the request alone, which nobody else on the target knows, for names of temporary files.
  */
 export const PRELUDE: Readonly<Record<string, PreludeFunction>> = {
   put: {

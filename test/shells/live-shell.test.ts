@@ -49,6 +49,12 @@ describe.each(SHELLS)('a live shell under $name', (shell) => {
     expect(opened.live.roundTrips - before).toBe(2);
   });
 
+  test('what names temporary files is no mark of its protocol, wherever it is printed', async () => {
+    const { stdout } = await opened.live.run(sh`printf '%s\n' "$_unique"; echo after`);
+    expect(stdout.toString()).toMatch(/^[0-9a-f]{16}\nafter\n$/);
+    expect((await opened.live.run(sh`printf '%s\n' "$_unique"`)).stdout.equals(stdout)).toBe(false);
+  });
+
   test.each<[string, Parameters<typeof raw>[0]]>([
     ['exit', 'exit 0'],
     ['cd', 'cd /'],

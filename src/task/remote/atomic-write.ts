@@ -67,15 +67,15 @@ trap 'exit 1' HUP INT TERM`),
 
 /**
  * Makes an empty file that only its owner can read and sets $t to its name: beside the destination, or elsewhere when only
- * the destination itself may be written to. Its name has the request's nonce, which nobody else knows: no program is asked for one.
+ * the destination itself may be written to. Its name has a word of the request's, which nobody else knows: no program is asked for one.
  *
  * @param needsUmask what follows depends on the umask; asking for it is a fork
  */
 function temporaryFile(needsUmask: boolean): Script {
   return raw(`if [ ! -w "$d" ]; then t=$(mktemp) || exit 1
-elif [ -z "\${_nonce-}" ]; then t=$(mktemp "$d/.cbx.XXXXXX") || exit 1
+elif [ -z "\${_unique-}" ]; then t=$(mktemp "$d/.cbx.XXXXXX") || exit 1
 else
-${needsUmask ? 'mask=$(umask)\n' : ''}umask 077; set -C; t=$d/.cbx.$_nonce
+${needsUmask ? 'mask=$(umask)\n' : ''}umask 077; set -C; t=$d/.cbx.$_unique
 true >"$t" || exit 1
 set +C${needsUmask ? '; umask "$mask"' : ''}
 fi`);
